@@ -1,0 +1,59 @@
+# `make` alone lists what there is. Everything runs in .venv, which `tools/setup` keeps equal to the locks.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PORT ?= 8000
+PY := .venv/bin/python
+ARGS ?=
+UV := UV_SYSTEM_CERTS=1 UV_PYTHON_DOWNLOADS=never .venv/bin/uv
+COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+
+.PHONY: help run test check lock catalogues screenshots faults bench axe-all clean setup setup-dev
+
+help: ## List the targets.
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## Set up everything and serve the demo on http://127.0.0.1:8000 (PORT= changes it).
+	@exec $(PY) -m academy run --port $(PORT)
+
+test: setup-dev ## Run all tests: SQLite, PostgreSQL, a real browser. ARGS= goes to pytest.
+	@$(PY) tools/needs.py
+	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
+
+check: setup-dev ## Lint, types, layers, catalogues, and the wheel in a fresh environment.
+	@tools/check
+
+lock: setup-dev ## Lock the dependencies of pyproject.toml anew (ARGS=--upgrade for the newest).
+	@echo 'uv>=0.13' | $(COMPILE) $(ARGS) - -o requirements/uv.txt
+	@$(COMPILE) $(ARGS) pyproject.toml -o requirements/run.txt
+	@$(COMPILE) $(ARGS) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	@tools/setup dev
+
+catalogues: setup-dev ## Bring the texts of code and templates into the catalogues.
+	@$(PY) tools/catalogues.py
+
+screenshots: setup-dev ## Make docs/images anew from the demo.
+	@$(PY) tools/needs.py chromium
+	@$(PY) tools/screenshots.py
+
+faults: setup-dev ## Kill web workers under load on both databases; nothing acknowledged may be lost.
+	@$(PY) tools/needs.py postgresql
+	@$(PY) -m pytest -m fault $(ARGS)
+
+bench: setup-dev ## Measure beside a bare Flask app (docs/quality: S1, S4, S8, S9, S10).
+	@$(PY) tools/needs.py
+	@$(PY) -m pytest -m bench -s $(ARGS)
+
+axe-all: setup-dev ## Look for accessibility faults on every page, as every persona, in both languages.
+	@$(PY) tools/needs.py chromium
+	@ACADEMY_AXE=all $(PY) -m pytest -n auto -k axe $(ARGS)
+
+clean: ## Remove what was built; data under var/ and .venv stay.
+	@rm -rf build dist htmlcov .coverage .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
+	@find academy tests tools migrations -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	@find academy -name '*.mo' -delete 2>/dev/null || true
+
+setup:
+	@tools/setup run
+
+setup-dev:
+	@tools/setup dev
