@@ -28,8 +28,8 @@ lock: setup-dev ## Lock the dependencies of pyproject.toml anew (ARGS=--upgrade 
 	@$(COMPILE) $(ARGS) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
 	@tools/setup dev
 
-catalogues: setup-dev ## Bring the texts of code and templates into the catalogues.
-	@$(PY) tools/catalogues.py
+catalogues: setup-dev ## Bring the texts of code and templates into the catalogues (ARGS=room for one).
+	@$(PY) tools/catalogues.py $(ARGS)
 
 screenshots: setup-dev ## Make docs/images anew from the demo.
 	@$(PY) tools/needs.py chromium

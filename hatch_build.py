@@ -1,11 +1,10 @@
 """Build hook: put catalogues, templates, migrations and seed into the wheel."""
 
-from io import BytesIO
+import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ASSETS = ("templates", "migrations", "seed")
@@ -17,6 +16,8 @@ class AcademyBuildHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Run before the wheel is written; an editable install keeps using the tree itself."""
         root = Path(self.root)
+        sys.path.insert(0, self.root)
+        compile_catalogue = import_module("tools.catalogues").compile_catalogue
         for source in sorted((root / "academy" / "translations").rglob("*.po")):
             compile_catalogue(source)
         if version == "editable":
@@ -24,12 +25,3 @@ class AcademyBuildHook(BuildHookInterface):
         for name in ASSETS:
             if (root / name).is_dir():
                 build_data["force_include"][str(root / name)] = f"academy/_assets/{name}"
-
-
-def compile_catalogue(source: Path) -> None:
-    """Write the .mo file that belongs beside a .po file."""
-    with source.open("rb") as stream:
-        catalogue = read_po(stream, locale=source.parts[-3], domain=source.stem)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    source.with_suffix(".mo").write_bytes(compiled.getvalue())
