@@ -133,7 +133,7 @@ def merged(texts: list[Text], old: Catalog, elsewhere: dict[Key, Message]) -> Ca
         flags = before.flags - {"python-format"} if before else set()
         comments = before.user_comments if before else ()
         where = [(text.file, 0)]
-        new.add(text.id, string, where, (), flags, (), (), comments, context=text.context)
+        new.add(text.id, string, where, flags, (), comments, context=text.context)
     return new
 
 
