@@ -1,0 +1,113 @@
+"""Write history, denied attempts and the access log."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from flask import g, has_request_context
+
+from academy.audit.changes import plain, take
+from academy.audit.models import Access, AccessPerson, Entry, Values
+from academy.core import clock
+from academy.core.actors import Actor
+from academy.core.db import apart, db, is_sqlite
+
+
+def hash_values(salt: str, content: dict[str, Any]) -> str:
+    """Return the salted hash by which the sealed history vouches for erasable values."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
+
+
+def record(
+    verb: str,
+    thing: Any,
+    *,
+    actor: Actor,
+    about: int | None = None,
+    site_id: int | None = None,
+    reason: str | None = None,
+    **more: Any,
+) -> None:
+    """Write what a verb did to a thing, with every field it changed, in the same transaction.
+
+    `about` is the person whose data it is, where the thing does not say so by itself.
+    """
+    session = db.session()
+    content: dict[str, Any] = dict(take(session, thing))
+    content.update({name: [None, plain(value)] for name, value in more.items()})
+    if reason:
+        content["reason"] = [None, reason]
+    salt = secrets.token_hex(16)
+    row = {
+        "at": clock.now(),
+        "verb": verb,
+        "kind": thing.__tablename__,
+        "thing_id": thing.id,
+        "site_id": site_id if site_id is not None else getattr(thing, "site_id", None),
+        "about_id": about if about is not None else getattr(thing, "person_id", None),
+        "actor_id": actor.person_id,
+        "via": actor.via,
+        "request_id": actor.request_id,
+        "denied": False,
+        "fields": sorted(content),
+        "values_hash": hash_values(salt, content) if content else "",
+        "writer": 0 if is_sqlite() else sa.text("pg_current_xact_id()::text::bigint"),
+    }
+    entry_id = session.execute(sa.insert(Entry).values(row).returning(Entry.id)).scalar_one()
+    if content:
+        session.execute(sa.insert(Values).values(entry_id=entry_id, salt=salt, content=content))
+
+
+def deny(verb: str, kind: str, *, actor: Actor, thing_id: int | None = None) -> None:
+    """Write an attempt that was refused; call it after the rollback of what was tried."""
+    with apart() as connection:
+        connection.execute(
+            sa.insert(Entry).values(
+                at=clock.now(),
+                verb=verb,
+                kind=kind,
+                thing_id=thing_id,
+                actor_id=actor.person_id,
+                via=actor.via,
+                request_id=actor.request_id,
+                denied=True,
+                fields=[],
+                values_hash="",
+            )
+        )
+
+
+def see(person_ids: Iterable[int | None]) -> None:
+    """Note whose data the current request shows; the shell writes one access row at its end."""
+    if has_request_context():
+        seen: set[int] = g.setdefault("people_seen", set())
+        seen.update(person_id for person_id in person_ids if person_id is not None)
+
+
+def log_access(people: Iterable[int], *, actor: Actor, what: str, reason: str = "") -> None:
+    """Write who saw whom: one row for the request, one for each person."""
+    seen = sorted(set(people) - {actor.person_id})
+    if not seen:
+        return
+    with apart() as connection:
+        access_id = connection.execute(
+            sa.insert(Access)
+            .values(
+                at=clock.now(),
+                actor_id=actor.person_id,
+                ip=actor.ip,
+                what=what,
+                request_id=actor.request_id,
+                reason=reason,
+                people_count=len(seen),
+            )
+            .returning(Access.id)
+        ).scalar_one()
+        connection.execute(
+            sa.insert(AccessPerson),
+            [{"access_id": access_id, "person_id": person_id} for person_id in seen],
+        )
