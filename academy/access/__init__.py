@@ -1,0 +1,1 @@
+"""Who may do what: permissions, predicates, THE policy table, and the doors of every endpoint."""

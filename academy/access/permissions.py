@@ -1,0 +1,64 @@
+"""Every permission of the house; who has it stands in `policy.py` and nowhere else."""
+
+from enum import StrEnum
+
+
+class P(StrEnum):
+    """A permission, named by room and act."""
+
+    # accounts
+    ACCOUNT_OWN = "account.own"
+    PEOPLE_READ = "people.read"
+    GRANTS_MANAGE = "grants.manage"
+    # operations
+    MAIL_DESK = "mail.desk"
+    HISTORY_READ = "history.read"
+    ACCESS_LOG_READ = "access_log.read"
+    # cohorts
+    COHORT_READ = "cohort.read"
+    COHORT_MANAGE = "cohort.manage"
+    ENROLMENT_MANAGE = "enrolment.manage"
+    # curriculum
+    TRACK_READ = "track.read"
+    TRACK_MANAGE = "track.manage"
+    LEARN = "learn"
+    ATTENDANCE_MARK = "attendance.mark"
+    # accommodations, monitoring
+    ACCOMMODATION_OWN = "accommodation.own"
+    ACCOMMODATION_ARRANGE = "accommodation.arrange"
+    MONITORING_READ = "monitoring.read"
+    # intake
+    ROUND_MANAGE = "round.manage"
+    APPLICATION_START = "application.start"
+    APPLICATION_OWN = "application.own"
+    APPLICATION_LIST = "application.list"
+    APPLICATION_READ = "application.read"
+    # selection
+    REVIEW_LIST = "review.list"
+    REVIEW_WRITE = "review.write"
+    SELECTION_MANAGE = "selection.manage"
+    DECISION_RELEASE = "decision.release"
+    OFFER_ANSWER = "offer.answer"
+    # projects
+    TEAM_OWN = "team.own"
+    TEAM_READ = "team.read"
+    TEAM_MANAGE = "team.manage"
+    PROJECT_EDIT = "project.edit"
+    PROJECT_PUBLISH = "project.publish"
+    # mentoring
+    MENTOR_DESK = "mentor.desk"
+    MENTORED_TEAM_READ = "mentored_team.read"
+    MEETING_WRITE = "meeting.write"
+    MENTORS_MANAGE = "mentors.manage"
+    # graduation
+    GRADUATION_DECIDE = "graduation.decide"
+    GRADUATION_RELEASE = "graduation.release"
+    CERTIFICATE_OWN = "certificate.own"
+    CERTIFICATE_REVOKE = "certificate.revoke"
+    PAST_PEOPLE_IMPORT = "past_people.import"
+    # alumni
+    ALUMNUS_OWN = "alumnus.own"
+    CANDIDATES_MANAGE = "candidates.manage"
+    CANDIDATE_ANSWER = "candidate.answer"
+    # reports
+    REPORT_READ = "report.read"

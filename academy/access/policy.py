@@ -1,0 +1,78 @@
+"""THE policy: for each permission the ways to have it; a way is a list of things all true.
+
+A permission asked without a thing (a list page, a menu entry) is answered by the ways that hold
+for a role anywhere; the queries `..._visible_to(actor)` then narrow the rows to the actor's sites.
+"""
+
+from typing import Any
+
+from academy.access import predicates as p
+from academy.access.permissions import P
+from academy.access.predicates import Predicate
+from academy.core.actors import Actor
+
+Ways = list[list[Predicate]]
+
+POLICY: dict[P, Ways] = {
+    # accounts
+    P.ACCOUNT_OWN: [[p.is_signed_in]],
+    P.PEOPLE_READ: [[p.is_admin]],
+    P.GRANTS_MANAGE: [[p.is_admin]],
+    # operations
+    P.MAIL_DESK: [[p.is_admin], [p.is_admissions]],
+    P.HISTORY_READ: [[p.is_admin], [p.is_auditor]],
+    P.ACCESS_LOG_READ: [[p.is_admin], [p.is_auditor]],
+    # cohorts
+    P.COHORT_READ: [[p.is_programme], [p.is_admin], [p.is_admissions], [p.is_auditor]],
+    P.COHORT_MANAGE: [[p.is_programme_of_site], [p.is_admin_of_site]],
+    P.ENROLMENT_MANAGE: [[p.is_programme_of_site], [p.is_admin_of_site]],
+    # curriculum
+    P.TRACK_READ: [[p.is_programme_of_site], [p.is_mentor_of_site], [p.is_learner_of_site]],
+    P.TRACK_MANAGE: [[p.is_programme_of_site]],
+    P.LEARN: [[p.is_learner]],
+    P.ATTENDANCE_MARK: [[p.is_programme_of_site], [p.is_mentor_of_site]],
+    # accommodations, monitoring
+    P.ACCOMMODATION_OWN: [[p.is_owner]],
+    P.ACCOMMODATION_ARRANGE: [[p.is_admissions_of_site], [p.is_programme_of_site]],
+    P.MONITORING_READ: [[p.is_admin_of_site]],
+    # intake
+    P.ROUND_MANAGE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
+    P.APPLICATION_START: [[p.is_signed_in]],
+    P.APPLICATION_OWN: [[p.is_owner]],
+    P.APPLICATION_LIST: [[p.is_admissions], [p.is_admin]],
+    P.APPLICATION_READ: [[p.is_admissions_of_site], [p.is_admin_of_site]],
+    # selection
+    P.REVIEW_LIST: [[p.is_reviewer]],
+    P.REVIEW_WRITE: [[p.is_reviewer, p.is_owner]],
+    P.SELECTION_MANAGE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
+    P.DECISION_RELEASE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
+    P.OFFER_ANSWER: [[p.is_owner]],
+    # projects
+    P.TEAM_OWN: [[p.is_learner]],
+    P.TEAM_READ: [[p.is_programme_of_site], [p.is_admin_of_site], [p.is_mentor_of_site]],
+    P.TEAM_MANAGE: [[p.is_programme_of_site]],
+    P.PROJECT_EDIT: [[p.is_programme_of_site]],
+    P.PROJECT_PUBLISH: [[p.is_programme_of_site]],
+    # mentoring
+    P.MENTOR_DESK: [[p.is_mentor]],
+    P.MENTORED_TEAM_READ: [[p.is_mentor_of_site], [p.is_programme_of_site]],
+    P.MEETING_WRITE: [[p.is_mentor_of_site]],
+    P.MENTORS_MANAGE: [[p.is_programme_of_site], [p.is_admin_of_site]],
+    # graduation
+    P.GRADUATION_DECIDE: [[p.is_programme_of_site]],
+    P.GRADUATION_RELEASE: [[p.is_programme_of_site], [p.is_admin_of_site]],
+    P.CERTIFICATE_OWN: [[p.is_owner]],
+    P.CERTIFICATE_REVOKE: [[p.is_admin_of_site]],
+    P.PAST_PEOPLE_IMPORT: [[p.is_admin_of_site]],
+    # alumni
+    P.ALUMNUS_OWN: [[p.is_owner]],
+    P.CANDIDATES_MANAGE: [[p.is_programme_of_site], [p.is_admin_of_site]],
+    P.CANDIDATE_ANSWER: [[p.is_owner]],
+    # reports
+    P.REPORT_READ: [[p.is_admin], [p.is_network], [p.is_auditor], [p.is_programme]],
+}
+
+
+def permits(permission: P, actor: Actor, thing: Any = None) -> bool:
+    """Whether the actor may do this, with this thing."""
+    return any(all(ask(actor, thing) for ask in way) for way in POLICY[permission])

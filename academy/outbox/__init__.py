@@ -1,0 +1,11 @@
+"""Letters to people: written in the transaction of a verb, delivered later by the worker.
+
+`post()` renders and keeps a letter under a natural unique key; posting the same key again is the
+same letter. Letters with secrets (codes, resets) keep their context sealed and are rendered at
+delivery only.
+"""
+
+from academy.outbox.letters import Letter
+from academy.outbox.services import post
+
+__all__ = ["Letter", "post"]

@@ -1,0 +1,24 @@
+"""A letter before it is written down: plain values from a room's `mail.py`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter to one address.
+
+    `kind` names the folder below `templates/mail`, such as `intake/received`; `key` is natural and
+    unique, such as `intake/received:5-1-7K3M-9Q`. `secret` letters are never shown to staff.
+    """
+
+    kind: str
+    key: str
+    to: str
+    locale: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    person_id: int | None = None
+    site_id: int | None = None
+    channel: str = "mail"
+    secret: bool = False

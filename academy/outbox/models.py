@@ -1,0 +1,52 @@
+"""The letters that wait, went out, or did not."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from academy.audit.changes import SECRET
+from academy.core.db import Row
+from academy.outbox.states import LetterState
+
+
+class StoredLetter(Row):
+    """A rendered letter, or the sealed context of a secret one, with its lease."""
+
+    __tablename__ = "letters"
+
+    key: Mapped[str] = mapped_column(sa.String(200), unique=True)
+    kind: Mapped[str] = mapped_column(sa.String(80))
+    channel: Mapped[str] = mapped_column(sa.String(20), default="mail")
+    status: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)
+    person_id: Mapped[int | None] = mapped_column(sa.BigInteger, index=True)
+    site_id: Mapped[int | None] = mapped_column(sa.BigInteger)
+    to: Mapped[str] = mapped_column(sa.String(320), info=SECRET)
+    locale: Mapped[str] = mapped_column(sa.String(8))
+    subject: Mapped[str] = mapped_column(sa.Text, default="", info=SECRET)
+    text: Mapped[str] = mapped_column(sa.Text, default="", info=SECRET)
+    html: Mapped[str] = mapped_column(sa.Text, default="", info=SECRET)
+    sealed: Mapped[str] = mapped_column(sa.Text, default="", info=SECRET)
+    message_id: Mapped[str] = mapped_column(sa.String(120))
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(sa.Text, default="")
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    lease: Mapped[str] = mapped_column(sa.String(40), default="")
+    sent_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.Index("ix_letters_due", "status", "due_at", "id"),)
+
+
+class ClockSlot(Row):
+    """A timed job that has been taken for one slot of time, by one worker."""
+
+    __tablename__ = "clock_slots"
+
+    name: Mapped[str] = mapped_column(sa.String(60))
+    slot: Mapped[datetime]
+    taken_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.UniqueConstraint("name", "slot"),)
