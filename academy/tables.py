@@ -1,0 +1,34 @@
+"""Every table of the house, for migrations and tests."""
+
+from academy.accommodations import models as accommodations
+from academy.accounts import models as accounts
+from academy.alumni import models as alumni
+from academy.audit import models as audit
+from academy.cohorts import models as cohorts
+from academy.core.db import metadata
+from academy.curriculum import models as curriculum
+from academy.graduation import models as graduation
+from academy.intake import models as intake
+from academy.mentoring import models as mentoring
+from academy.monitoring import models as monitoring
+from academy.outbox import models as outbox
+from academy.projects import models as projects
+from academy.selection import models as selection
+
+MODELS = (
+    audit,
+    outbox,
+    accounts,
+    cohorts,
+    curriculum,
+    accommodations,
+    monitoring,
+    intake,
+    selection,
+    projects,
+    mentoring,
+    graduation,
+    alumni,
+)
+
+__all__ = ["MODELS", "metadata"]

@@ -1,0 +1,159 @@
+"""One place where refusals and faults become a page, or a problem document for programs."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import structlog
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from academy.access.doors import SecondFactorNeeded, SignInNeeded
+from academy.core.db import db
+from academy.core.errors import Refusal, TooMany
+
+log = structlog.get_logger(__name__)
+
+Answer = Response | tuple[Any, int]
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(SecondFactorNeeded, _second_factor)
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(StaleDataError, _stale_row)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+
+
+def wants_json() -> bool:
+    """Whether a program asks, or a script of ours."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def page(status: int, title: str, message: str = "", *, field: str | None = None) -> Any:
+    """Return the answer for a status: a page that says what to do next, or a problem document."""
+    db.session.rollback()
+    request_id = g.get("request_id", "")
+    if wants_json():
+        problem = {"status": status, "title": title, "detail": message, "request_id": request_id}
+        if field:
+            problem["field"] = field
+        answer = jsonify(problem)
+        answer.headers["Content-Type"] = "application/problem+json"
+        return answer, status
+    return render_template(
+        "errors/error.html", status=status, title=title, message=message, request_id=request_id
+    ), status
+
+
+def _sign_in(error: SignInNeeded) -> Any:
+    if wants_json():
+        return page(401, _("Please sign in"))
+    back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return redirect(f"{url_for(current_app.config['SIGN_IN'])}?{urlencode({'next': back})}", 303)
+
+
+def _second_factor(error: SecondFactorNeeded) -> Any:
+    if wants_json():
+        return page(403, _("A second factor is needed"))
+    back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    where = url_for(current_app.config["SECOND_FACTOR"])
+    return redirect(f"{where}?{urlencode({'next': back})}", 303)
+
+
+def _refusal(error: Refusal) -> Any:
+    same = str(error.message) == str(error.title)
+    answer = page(
+        error.status, str(error.title), "" if same else str(error.message), field=error.field
+    )
+    if isinstance(error, TooMany):
+        response = current_app.make_response(answer)
+        response.headers["Retry-After"] = str(error.seconds)
+        return response
+    return answer
+
+
+def _stale_form(error: CSRFError) -> Any:
+    return page(
+        400,
+        _("This page was open for too long"),
+        _("For your protection the form has expired. Go back, reload the page and send it again."),
+    )
+
+
+def _stale_row(error: StaleDataError) -> Any:
+    return page(
+        409,
+        _("Someone else has changed this in the meantime"),
+        _("Nothing of yours was saved. Go back, copy what you wrote, reload and try again."),
+    )
+
+
+def _database(error: OperationalError) -> Any:
+    log.error("database.unavailable", error=type(error.orig).__name__)
+    answer = page(
+        503,
+        _("The database does not answer"),
+        _("Nothing was lost and nothing was half written. Please try again in a minute."),
+    )
+    response = current_app.make_response(answer)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status < 400:
+        return error
+    title, message = _said(status)
+    response = current_app.make_response(page(status, title, message))
+    for name, value in error.get_headers(request.environ):
+        if name.lower() in {"allow", "retry-after"}:
+            response.headers[name] = value
+    return response
+
+
+def _said(status: int) -> tuple[str, str]:
+    if status == 404:
+        return (
+            _("We could not find this page"),
+            _("The address may be mistyped, or the page is not meant for this account."),
+        )
+    if status == 403:
+        return _("You are not allowed to do this"), ""
+    if status == 405:
+        return _("This address does not work that way"), _("Open the page from the menu instead.")
+    if status == 413:
+        return _("This is too large"), _("Please send a smaller file or a shorter text.")
+    if status == 415:
+        return _("This kind of content is not accepted here"), ""
+    if status == 429:
+        return _("Too many attempts: please wait a little"), ""
+    if status >= 500:
+        return _("Something went wrong on our side"), _("Please try again in a minute.")
+    return _("This request cannot be read"), _("Go back, reload the page and try again.")
+
+
+def _fault(error: Exception) -> Any:
+    if current_app.config["PROPAGATE_FAULTS"]:
+        raise error
+    log.exception("fault", request_id=g.get("request_id", ""))
+    return page(500, *_said(500))

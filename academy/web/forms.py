@@ -1,0 +1,165 @@
+"""The base of all forms and the field kinds of the house: they give clean, plain values."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, IntegerField, StringField, TextAreaField
+from wtforms.validators import StopValidation, ValidationError
+
+from academy.core import text
+from academy.core.errors import RuleBroken
+from academy.web.languages import current_locale
+
+MAX_INTEGER = 2**31 - 1
+
+
+class Form(FlaskForm):
+    """A form that keeps what was typed and can carry out a verb."""
+
+    class Meta(FlaskForm.Meta):
+        """WTForms' own messages in the language of the page."""
+
+        @property
+        def locales(self) -> list[str]:
+            """Return the language of the page."""
+            return [current_locale()]
+
+        cache_translations = False
+
+    result: Any = None
+
+    def carry_out(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Run a verb; a broken rule becomes an error at its field and everything typed stays."""
+        try:
+            self.result = verb(*args, **kwargs)
+        except RuleBroken as refusal:
+            field = self._fields.get(refusal.field or "")
+            if field is None:
+                self.form_errors.append(str(refusal.message))
+            else:
+                field.errors = [*field.errors, str(refusal.message)]
+            return False
+        return True
+
+
+class Present:
+    """Demand something other than blanks; unlike WTForms' own, it names the way out."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any = None) -> None:
+        """Take the message, or the general one."""
+        self.message = message or _l("Please fill in this field.")
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data in (None, "", [], ()) or (
+            isinstance(field.data, str) and not field.data.strip()
+        ):
+            if not field.errors:
+                raise StopValidation(str(self.message))
+            raise StopValidation()
+
+
+class Optional:
+    """Accept an empty field without asking further, unless its text could not be read."""
+
+    field_flags = {"optional": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data in (None, "") and not field.errors:
+            raise StopValidation()
+
+
+class AtMost:
+    """Limit a text by characters as people see them."""
+
+    def __init__(self, characters: int) -> None:
+        """Take the limit in user-visible characters."""
+        self.characters = characters
+        self.field_flags = {"characters": characters}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        length = text.count_characters(field.data or "")
+        if length > self.characters:
+            raise ValidationError(
+                _(
+                    "This has %(length)s characters; at most %(limit)s fit. Please shorten it.",
+                    length=length,
+                    limit=self.characters,
+                )
+            )
+
+
+def _keepable(value: str) -> None:
+    if text.is_unkeepable(value):
+        raise ValidationError(
+            _("This contains characters that cannot be stored. Please retype it.")
+        )
+
+
+class LineField(StringField):
+    """One line of text, composed and without hidden characters."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what cannot be kept, then tidy."""
+        if isinstance(self.data, str):
+            _keepable(self.data)
+            self.data = text.line(self.data)
+
+
+class ProseField(TextAreaField):
+    """Running text with line breaks."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what cannot be kept, then tidy."""
+        if isinstance(self.data, str):
+            _keepable(self.data)
+            self.data = text.prose(self.data)
+
+
+class NumberField(IntegerField):
+    """A whole number that fits 32 bits."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read digits, full-width ones too; anything else is an error at the field."""
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        typed = valuelist[0].strip()[:40]
+        self.data = None
+        if not re.fullmatch(r"[-+]?\d{1,10}", typed) or abs(int(typed)) > MAX_INTEGER:
+            raise ValueError(self.gettext("Not a valid integer value."))
+        self.data = int(typed)
+
+
+_DATE_PARTS = re.compile(r"\s*(\d{4})\s*[-./년]?\s*(\d{1,2})\s*[-./월]?\s*(\d{1,2})\s*[.일]?\s*")
+
+
+class DayField(DateField):
+    """A date in the ways people write it: 2008-01-15, 2008. 1. 15., 20080115, 2008년 1월 15일."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a date; what was typed stays visible when it cannot be one."""
+        typed = valuelist[0].strip()[:40] if valuelist else ""
+        self.raw_data = valuelist
+        self.data = None
+        if not typed:
+            return
+        match = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", typed) or _DATE_PARTS.fullmatch(typed)
+        try:
+            if match is None:
+                raise ValueError
+            year, month, day = (int(part) for part in match.groups())
+            self.data = date(year, month, day)
+            if not 1900 <= year <= 2200:
+                raise ValueError
+        except ValueError:
+            self.data = None
+            raise ValueError(
+                _("This is not a date. Please write year, month and day, such as 2005-03-21.")
+            ) from None

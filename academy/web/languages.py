@@ -1,0 +1,59 @@
+"""Korean and English, each complete: which one a page speaks, and how a person changes it."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, Response, current_app, redirect, request, session
+from flask_babel import Babel, get_locale
+
+from academy.access.doors import public
+from academy.core.paths import package_dir
+from academy.web.addresses import safe_next
+
+LOCALES = {"ko": "한국어", "en": "English"}
+COOKIE = "academy_language"
+
+bp = Blueprint("languages", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Load the catalogues of all rooms and choose a language for each request."""
+    folder = package_dir() / "translations"
+    domains = sorted({path.stem for path in folder.glob("*/LC_MESSAGES/*.po")}) or ["messages"]
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(folder)] * len(domains))
+    app.config["BABEL_DOMAIN"] = ";".join(domains)
+    app.config["BABEL_DEFAULT_LOCALE"] = app.config["DEFAULT_LOCALE"]
+    Babel(app, locale_selector=choose)
+
+
+def choose() -> str:
+    """Return the language of the request: the account's, the cookie's, the browser's."""
+    for wish in (session.get("locale"), request.cookies.get(COOKIE)):
+        if wish in LOCALES:
+            return str(wish)
+    return request.accept_languages.best_match(list(LOCALES)) or str(
+        current_app.config["DEFAULT_LOCALE"]
+    )
+
+
+def current_locale() -> str:
+    """Return `ko` or `en`."""
+    locale = get_locale()
+    return locale.language if locale and locale.language in LOCALES else "ko"
+
+
+def locale_links() -> list[tuple[str, str, str]]:
+    """Return (code, name in itself, address) for each language, leading back to this page."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return [(c, name, f"/language/{c}?{urlencode({'next': back})}") for c, name in LOCALES.items()]
+
+
+@bp.get("/language/<code>")
+@public("anyone may choose a language; it changes a cookie only")
+def change(code: str) -> Response:
+    """Speak another language from now on, and go back to where the person was."""
+    response = redirect(safe_next(request.args.get("next")), 303)
+    if code in LOCALES:
+        response.set_cookie(COOKIE, code, max_age=31_536_000, httponly=True, samesite="Lax")
+        if "locale" in session:
+            session["locale"] = code
+    return response  # type: ignore[return-value]

@@ -1,0 +1,82 @@
+"""Pages of lists that grow: from key to key, never by counting rows away."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
+from academy.core.db import db
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """The rows of one page, with tokens for the next and the previous one."""
+
+    items: list[T]
+    after: str | None
+    before: str | None
+
+
+def page(
+    query: sa.Select[tuple[T]],
+    keys: Sequence[InstrumentedAttribute[Any]],
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    size: int = 50,
+    descending: bool = True,
+) -> Page[T]:
+    """Return a page of a query, ordered by keys of which the last is unique.
+
+    The keys must not be NULL. A token that no page gave out shows the first page.
+    """
+    backwards = before is not None
+    mark = _read(before if backwards else after, len(keys))
+    if mark is not None:
+        left = sa.tuple_(*keys)
+        right = sa.tuple_(*[sa.literal(v, k.type) for v, k in zip(mark, keys, strict=True)])
+        query = query.where(left < right if descending != backwards else left > right)
+    falling = descending != backwards
+    rows: list[T] = list(
+        db.session.scalars(
+            query.order_by(*[k.desc() if falling else k.asc() for k in keys]).limit(size + 1)
+        )
+    )
+    more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+    has_after = bool(rows) and (mark is not None if backwards else more)
+    has_before = bool(rows) and (more if backwards else mark is not None)
+    return Page(
+        items=rows,
+        after=_token(rows[-1], keys) if has_after else None,
+        before=_token(rows[0], keys) if has_before else None,
+    )
+
+
+def _token(row: Any, keys: Sequence[InstrumentedAttribute[Any]]) -> str:
+    values = [getattr(row, key.key) for key in keys]
+    plain = [{"t": v.isoformat()} if isinstance(v, datetime) else v for v in values]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def _read(token: str | None, length: int) -> list[Any] | None:
+    if not token:
+        return None
+    try:
+        plain = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        values = [datetime.fromisoformat(v["t"]) if isinstance(v, dict) else v for v in plain]
+    except (ValueError, KeyError, TypeError, binascii.Error, RecursionError):
+        return None
+    # A number that no key can hold would only make the database complain.
+    if len(values) != length or any(isinstance(v, int) and abs(v) >= 2**63 for v in values):
+        return None
+    return values
