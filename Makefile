@@ -16,7 +16,7 @@ run: setup ## Set up everything and serve the demo on http://127.0.0.1:8000 (POR
 	@exec $(PY) -m academy run --port $(PORT)
 
 test: setup-dev ## Run all tests: SQLite, PostgreSQL, a real browser. ARGS= goes to pytest.
-	@$(PY) tools/needs.py
+	@$(PY) -m tools.needs
 	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 check: setup-dev ## Lint, types, layers, catalogues, and the wheel in a fresh environment.
@@ -32,19 +32,19 @@ catalogues: setup-dev ## Bring the texts of code and templates into the catalogu
 	@$(PY) tools/catalogues.py $(ARGS)
 
 screenshots: setup-dev ## Make docs/images anew from the demo.
-	@$(PY) tools/needs.py chromium
+	@$(PY) -m tools.needs chromium
 	@$(PY) tools/screenshots.py
 
 faults: setup-dev ## Kill web workers under load on both databases; nothing acknowledged may be lost.
-	@$(PY) tools/needs.py postgresql
+	@$(PY) -m tools.needs postgresql
 	@$(PY) -m pytest -m fault $(ARGS)
 
 bench: setup-dev ## Measure beside a bare Flask app (docs/quality: S1, S4, S8, S9, S10).
-	@$(PY) tools/needs.py
+	@$(PY) -m tools.needs
 	@$(PY) -m pytest -m bench -s $(ARGS)
 
 axe-all: setup-dev ## Look for accessibility faults on every page, as every persona, in both languages.
-	@$(PY) tools/needs.py chromium
+	@$(PY) -m tools.needs chromium
 	@ACADEMY_AXE=all $(PY) -m pytest -n auto -k axe $(ARGS)
 
 clean: ## Remove what was built; data under var/ and .venv stay.
