@@ -1,18 +1,28 @@
 """The `academy` command: one group for each room, and what an operator needs."""
 
 import json
+import os
+import sys
 
 import click
 from flask import Flask, current_app
 from flask.cli import FlaskGroup
 
-from academy import rooms
+from academy import launch, rooms, seeding
 from academy.access.doors import doors
 from academy.app import create_app
+from academy.core import migrations
+from academy.core.safety import unsafe_settings
+from academy.core.settings import SettingError, Settings, described
+
+PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 
 
 def _create() -> Flask:
-    return create_app()
+    try:
+        return create_app()
+    except SettingError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.group(cls=FlaskGroup, create_app=_create, add_default_commands=False, load_dotenv=False)
@@ -33,6 +43,65 @@ def routes(form: str) -> None:
         return
     for row in found:
         click.echo(f"{','.join(row['methods']):<10} {row['path']:<50} {row['door']}")
+
+
+@main.command("run", with_appcontext=False)
+@PORT
+def run(port: int) -> None:
+    """Serve the demo: embedded database, migrations, demo data, web and worker."""
+    os.environ.setdefault("ACADEMY_DEMO", "true")
+    os.environ.setdefault("ACADEMY_STAFF_SECOND_FACTOR", "optional")
+    os.environ.setdefault("ACADEMY_BASE_URL", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("ACADEMY_PRIVACY_OFFICER", "김하늘, privacy@pohang.example")
+    app = _create()
+    with app.app_context():
+        migrations.upgrade()
+        seeding.load_demo()
+        ready = seeding.welcome(app.config["BASE_URL"])
+    sys.exit(launch.run_together([launch.web_command(port), launch.worker_command()], ready=ready))
+
+
+@main.command("serve", with_appcontext=False)
+@PORT
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
+def serve(port: int, host: str, workers: int) -> None:
+    """Serve the web site only; the worker is `academy worker`."""
+    command = launch.web_command(port, host=host, workers=workers)
+    os.execv(command[0], command)
+
+
+@main.command("migrate")
+@click.option("--down", metavar="REVISION", help="Take migrations back to this revision instead.")
+def migrate(down: str | None) -> None:
+    """Bring the database to the schema of this version."""
+    if down:
+        migrations.downgrade(down)
+    else:
+        migrations.upgrade()
+    click.echo(f"database at {migrations.revision_in_force()}")
+
+
+@main.command("check")
+def check() -> None:
+    """Say what is unsafe for real use; exit 1 if anything is."""
+    settings: Settings = current_app.config["SETTINGS"]
+    findings = unsafe_settings(settings)
+    if not migrations.is_current():
+        findings.append("The database is not at this version's schema: run `academy migrate`.")
+    for finding in findings:
+        click.echo(f"unsafe: {finding}")
+    if findings:
+        sys.exit(1)
+    click.echo("nothing unsafe found")
+
+
+@main.command("settings", with_appcontext=False)
+def settings() -> None:
+    """List every setting with type, default, unit and meaning."""
+    for name, kind, default, unit, about in described():
+        given = f" [{unit}]" if unit else ""
+        click.echo(f"{name}  {kind}{given}  default: {default or '-'}\n    {about}")
 
 
 for group in rooms.COMMANDS:

@@ -5,6 +5,7 @@ from academy.accounts import models as accounts
 from academy.alumni import models as alumni
 from academy.audit import models as audit
 from academy.cohorts import models as cohorts
+from academy.core import installation
 from academy.core.db import metadata
 from academy.curriculum import models as curriculum
 from academy.graduation import models as graduation
@@ -16,6 +17,7 @@ from academy.projects import models as projects
 from academy.selection import models as selection
 
 MODELS = (
+    installation,
     audit,
     outbox,
     accounts,

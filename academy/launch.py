@@ -1,0 +1,83 @@
+"""Start the processes of an installation: web and worker together for `make run`, web alone."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+
+GRACE = 15
+"""Seconds a process gets to end by itself."""
+
+
+def web_command(port: int, *, host: str = "127.0.0.1", workers: int = 2) -> list[str]:
+    """Return the command line of the web server."""
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "academy.wsgi:app",
+        "--bind",
+        f"{host}:{port}",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        str(workers),
+        "--threads",
+        "8",
+        "--graceful-timeout",
+        "10",
+        "--no-control-socket",
+        "--log-level",
+        "warning",
+    ]
+
+
+def worker_command() -> list[str]:
+    """Return the command line of the worker."""
+    return [sys.executable, "-m", "academy", "worker"]
+
+
+def run_together(commands: list[list[str]], *, ready: str) -> int:
+    """Run processes until one ends or the person stops them; then end them all.
+
+    `ready` is printed once they stand. Returns 0 after Ctrl-C or SIGTERM, else the status of the
+    process that ended first.
+    """
+    environ = {**os.environ, "PYTHONPATH": _with_checkout(os.environ.get("PYTHONPATH", ""))}
+    stopping: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda got, _frame: stopping.append(got))
+    # Each child gets its own session, so that Ctrl-C reaches us alone and we end them in order.
+    children = [subprocess.Popen(c, env=environ, start_new_session=True) for c in commands]
+    click.echo(ready)
+    status = 0
+    while not stopping:
+        ended = [child for child in children if child.poll() is not None]
+        if ended:
+            status = ended[0].returncode or 1
+            break
+        time.sleep(0.2)
+    _end(children)
+    return status
+
+
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + GRACE
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _with_checkout(path: str) -> str:
+    root = str(Path(__file__).resolve().parent.parent)
+    return root if not path else f"{root}{os.pathsep}{path}"
