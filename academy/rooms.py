@@ -18,7 +18,7 @@ from academy.operations import views as operations
 from academy.projects import views as projects
 from academy.reports import views as reports
 from academy.selection import views as selection
-from academy.web import languages
+from academy.web import languages, styleguide
 from academy.web.navigation import Entry
 
 ROOMS = (
@@ -45,6 +45,7 @@ COMMANDS: tuple[click.Command, ...] = ()
 def blueprints() -> Iterator[Blueprint]:
     """Yield the pages of all rooms."""
     yield languages.bp
+    yield styleguide.bp
     for room in ROOMS:
         yield room.bp
 

@@ -14,7 +14,7 @@ from academy.access.permissions import P
 from academy.access.policy import permits
 from academy.core import clock
 from academy.core.paths import package_dir
-from academy.web import addresses, errors, headers, languages, navigation, requests
+from academy.web import addresses, errors, headers, languages, navigation, requests, words
 
 csrf = CSRFProtect()
 
@@ -24,6 +24,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.filters.update(words.FILTERS)
+    # Macros are imported without a context and still need the addresses of static files.
+    app.jinja_env.globals["asset"] = asset
     addresses.init_app(app)
     requests.init_app(app)
     headers.init_app(app)
