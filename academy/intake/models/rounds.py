@@ -1,0 +1,121 @@
+"""Rounds with their questions and notices, and who asked to hear of the next one."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from academy.audit.changes import SECRET
+from academy.cohorts.models import Cohort, Site
+from academy.core.db import Row, Versioned
+from academy.core.refs import new_ref
+from academy.core.types import Texts
+from academy.intake.states import Ground, NoticeKind, QuestionKind, RoundState
+
+
+class Round(Versioned, Row):
+    """One call for a cohort: when it opens and closes, who is old enough, how many seats."""
+
+    __tablename__ = "rounds"
+
+    ref: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
+    cohort_id: Mapped[int] = mapped_column(sa.ForeignKey("cohorts.id"))
+    number: Mapped[int]
+    label: Mapped[str] = mapped_column(sa.String(20))
+    title: Mapped[Texts]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    age_floor: Mapped[int] = mapped_column(default=19)
+    age_as_of: Mapped[date | None]
+    seats: Mapped[int]
+    documents_on: Mapped[date | None]
+    test_on: Mapped[date | None]
+    interview_on: Mapped[date | None]
+    result_on: Mapped[date | None]
+    costs: Mapped[Texts]
+    contact: Mapped[str] = mapped_column(sa.String(320), default="")
+    status: Mapped[RoundState] = mapped_column(default=RoundState.DRAFT)
+
+    site: Mapped[Site] = relationship(lazy="raise_on_sql")
+    cohort: Mapped[Cohort] = relationship(lazy="raise_on_sql")
+    questions: Mapped[list["Question"]] = relationship(
+        lazy="raise_on_sql", order_by="Question.position", viewonly=True
+    )
+
+    __table_args__ = (
+        sa.UniqueConstraint("cohort_id", "number"),
+        sa.Index("ix_rounds_site_status", "site_id", "status"),
+        sa.CheckConstraint("closes_at > opens_at", name="times"),
+        sa.CheckConstraint("seats >= 1", name="seats"),
+        # The day on which age is judged is frozen when a round opens.
+        sa.CheckConstraint("status = 'draft' OR age_as_of IS NOT NULL", name="age_frozen"),
+    )
+
+
+class Question(Versioned, Row):
+    """One question of a round, in the languages of its site."""
+
+    __tablename__ = "questions"
+
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("rounds.id"))
+    key: Mapped[str] = mapped_column(sa.String(40))
+    position: Mapped[int]
+    kind: Mapped[QuestionKind]
+    label: Mapped[Texts]
+    help: Mapped[Texts]
+    limit: Mapped[int] = mapped_column(default=0)
+    required: Mapped[bool] = mapped_column(default=True)
+    options: Mapped[list[Any]] = mapped_column(default=list)
+    override_reason: Mapped[str] = mapped_column(sa.Text, default="")
+
+    round: Mapped[Round] = relationship(lazy="raise_on_sql", overlaps="questions")
+
+    __table_args__ = (sa.UniqueConstraint("round_id", "key"),)
+
+
+class Notice(Row):
+    """One version of a text that people are told before data are asked; never changed."""
+
+    __tablename__ = "notices"
+
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
+    kind: Mapped[NoticeKind]
+    version: Mapped[int]
+    basis: Mapped[Ground]
+    title: Mapped[Texts]
+    body: Mapped[Texts]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (sa.UniqueConstraint("site_id", "kind", "version"),)
+
+
+class RoundNotice(Row):
+    """The version of a notice that a round opened with."""
+
+    __tablename__ = "round_notices"
+
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("rounds.id"))
+    notice_id: Mapped[int] = mapped_column(sa.ForeignKey("notices.id"))
+
+    notice: Mapped[Notice] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (sa.UniqueConstraint("round_id", "notice_id"),)
+
+
+class Interest(Row):
+    """An address that wants to hear when a round of a site opens; nothing else is kept of it."""
+
+    __tablename__ = "interests"
+
+    ref: Mapped[str] = mapped_column(
+        sa.String(40), unique=True, default=lambda: new_ref(20), info=SECRET
+    )
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
+    email: Mapped[str] = mapped_column(sa.String(320), info=SECRET)
+    locale: Mapped[str] = mapped_column(sa.String(8))
+    asked_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.UniqueConstraint("site_id", "email"),)

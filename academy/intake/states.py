@@ -1,0 +1,97 @@
+"""When a round takes applications, and how an application moves."""
+
+from enum import StrEnum
+
+from academy.core.flow import Flow, Move
+
+
+class RoundState(StrEnum):
+    """What staff did with a round; whether it takes applications also depends on the time."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+class Phase(StrEnum):
+    """Where a round stands at an instant; `rules.phase_of` derives it."""
+
+    PREPARING = "preparing"
+    ANNOUNCED = "announced"
+    RECEIVING = "receiving"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+class ApplicationState(StrEnum):
+    """Where an application stands, as its applicant may know it: from released results only."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    OFFERED = "offered"
+    WAITLISTED = "waitlisted"
+    DECLINED = "declined"
+    ACCEPTED = "accepted"
+    OFFER_DECLINED = "offer_declined"
+    OFFER_LAPSED = "offer_lapsed"
+    WITHDRAWN = "withdrawn"
+    NOT_COMPLETED = "not_completed"
+
+
+class QuestionKind(StrEnum):
+    """What kind of answer a question takes."""
+
+    SHORT = "short"
+    LONG = "long"
+    ONE_OF = "one_of"
+    URL = "url"
+    FILE = "file"
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about; all but the first ask for a consent of their own."""
+
+    PRIVACY = "privacy"
+    ACCOMMODATION = "accommodation"
+    MONITORING = "monitoring"
+    NEWS = "news"
+
+
+class Ground(StrEnum):
+    """The legal ground a notice names: a step before a contract, or a consent."""
+
+    CONTRACT = "contract"
+    CONSENT = "consent"
+
+
+R, S = RoundState, ApplicationState
+
+ROUND_FLOW: Flow[RoundState] = Flow(
+    {
+        "open": Move({R.DRAFT}, R.OPEN),
+        "extend": Move({R.OPEN}, R.OPEN),
+        "close": Move({R.OPEN}, R.CLOSED),
+        "archive": Move({R.CLOSED}, R.ARCHIVED),
+    }
+)
+
+APPLICATION_FLOW: Flow[ApplicationState] = Flow(
+    {
+        "submit": Move({S.DRAFT}, S.SUBMITTED),
+        "withdraw": Move({S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.WAITLISTED}, S.WITHDRAWN),
+        "reopen": Move({S.WITHDRAWN}, S.DRAFT),
+        "take_into_review": Move({S.SUBMITTED}, S.IN_REVIEW),
+        "offer": Move({S.IN_REVIEW, S.WAITLISTED}, S.OFFERED),
+        "waitlist": Move({S.IN_REVIEW}, S.WAITLISTED),
+        "decline": Move({S.IN_REVIEW, S.WAITLISTED}, S.DECLINED),
+        "accept": Move({S.OFFERED}, S.ACCEPTED),
+        "decline_offer": Move({S.OFFERED}, S.OFFER_DECLINED),
+        "lapse_offer": Move({S.OFFERED}, S.OFFER_LAPSED),
+        "drop": Move({S.SUBMITTED, S.IN_REVIEW}, S.NOT_COMPLETED),
+    }
+)
+
+EDITABLE = frozenset({S.DRAFT, S.SUBMITTED})
+"""States in which an applicant may still write, as long as the round takes applications."""

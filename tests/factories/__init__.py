@@ -1,0 +1,1 @@
+"""Rows for tests, one module per room: plain functions that write what a test needs."""
