@@ -2,7 +2,7 @@
 // sits on the document, so that a page swapped in after an upload needs nothing but start().
 
 const words = () => document.getElementById("words")?.dataset ?? {};
-const fill = (text, values) => (text ?? "").replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
+const fill = (text, values) => (text ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const make = (tag, attributes = {}, ...children) => {
   const node = Object.assign(document.createElement(tag), attributes);
   node.append(...children);
@@ -297,14 +297,14 @@ function upload(event, form, button) {
   event.preventDefault();
   const data = new FormData(form, button);
   const bar = make("progress", { max: 100, value: 0 });
-  const text = make("span", { textContent: fill(words().uploading, { percent: 0 }) });
+  const text = make("span", { textContent: fill(words().uploading, { percent: "0%" }) });
   const box = make("div", { className: "meter" }, text, bar);
   bar.setAttribute("aria-label", words().upload);
   form.querySelector(".form-actions, button[type=submit]")?.before(box);
   const request = new XMLHttpRequest();
   request.upload.addEventListener("progress", ({ loaded, total }) => {
     bar.value = Math.floor((100 * loaded) / total);
-    text.textContent = fill(words().uploading, { percent: bar.value });
+    text.textContent = fill(words().uploading, { percent: `${bar.value}%` });
   });
   request.addEventListener("load", () => {
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
