@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from academy.accounts.models import Person
 from academy.audit.models import make_append_only
 from academy.cohorts.states import Basis, CohortState, Discipline, EnrolmentState, Measure
+from academy.core import clock
 from academy.core.db import Row, Versioned
 from academy.core.refs import new_ref
 from academy.core.types import Texts
@@ -42,6 +43,7 @@ class Cohort(Versioned, Row):
     ends_on: Mapped[date]
     seats: Mapped[int]
     status: Mapped[CohortState] = mapped_column(default=CohortState.PLANNED)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     site: Mapped[Site] = relationship(lazy="raise_on_sql")
 
@@ -65,6 +67,7 @@ class Enrolment(Versioned, Row):
     session_group: Mapped[str] = mapped_column(sa.String(20), default="")
     status: Mapped[EnrolmentState] = mapped_column(default=EnrolmentState.ENROLLED)
     source: Mapped[str] = mapped_column(sa.String(80))
+    round: Mapped[str] = mapped_column(sa.String(40), default="")
     enrolled_at: Mapped[datetime]
     began_on: Mapped[date | None]
     ended_on: Mapped[date | None]

@@ -2,7 +2,16 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, current_app, redirect, request, session
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    has_request_context,
+    redirect,
+    request,
+    session,
+)
 from flask_babel import Babel, get_locale
 
 from academy.access.doors import public
@@ -27,6 +36,8 @@ def init_app(app: Flask) -> None:
 
 def choose() -> str:
     """Return the language of the request: the account's, the cookie's, the browser's."""
+    if not has_request_context():
+        return str(current_app.config["DEFAULT_LOCALE"])
     for wish in (session.get("locale"), request.cookies.get(COOKIE)):
         if wish in LOCALES:
             return str(wish)
