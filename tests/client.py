@@ -12,6 +12,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from academy.core.db import db
+from tests import personas
 from tests.pages import check_page
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -39,17 +40,17 @@ class Client(FlaskClient):
             check_page(response)
         return response
 
-    def sign_in(self, user: Any) -> "Client":
-        """Sign a user in without the pages for it, and return this client."""
+    def sign_in(self, person: Any, *, second_factor: bool | None = None) -> "Client":
+        """Sign a person in without the pages for it, and return this client."""
+        token = personas.session_token(person, second_factor=second_factor)
         db.session.commit()
-        copy_context().run(self._sign_in, user.fs_uniquifier)
+        copy_context().run(self._sign_in, token)
         return self
 
-    def _sign_in(self, uniquifier: str) -> None:
+    def _sign_in(self, token: str) -> None:
         leave_contexts()
         with self.session_transaction() as session:
-            session["_user_id"] = uniquifier
-            session["_fresh"] = True
+            session["_user_id"] = token
 
     def _apart(self, *args: Any, **kwargs: Any) -> TestResponse:
         leave_contexts()

@@ -142,7 +142,7 @@ def session(app: Flask) -> scoped_session[Session]:
 
 @pytest.fixture
 def client(app: Flask) -> Client:
-    """Someone who is not signed in. `client.sign_in(user)` returns it signed in."""
+    """Someone who is not signed in. `client.sign_in(person)` returns it signed in."""
     made = app.test_client()
     assert isinstance(made, Client)
     return made
@@ -150,12 +150,12 @@ def client(app: Flask) -> Client:
 
 @pytest.fixture
 def sign_in(app: Flask) -> Callable[[Any], Client]:
-    """Return a new client for a user: `sign_in(user).get("/")`; call it again for another one."""
+    """Return a new client for a person: `sign_in(alice).get("/")`; call it again for another."""
 
-    def make(user: Any) -> Client:
+    def make(person: Any, **more: Any) -> Client:
         made = app.test_client()
         assert isinstance(made, Client)
-        return made.sign_in(user)
+        return made.sign_in(person, **more)
 
     return make
 

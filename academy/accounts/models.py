@@ -1,13 +1,13 @@
-"""People, sign-ins, and the grants that give roles."""
+"""People, how they sign in, what proves it is them, and the grants that give roles."""
 
-import secrets
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask_security import UserMixin
+from flask_login import UserMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from academy.accounts.states import CodePurpose
 from academy.audit.changes import SECRET
 from academy.core.actors import Role
 from academy.core.db import Row, Versioned
@@ -29,6 +29,11 @@ class Person(Versioned, Row):
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
 
+    __table_args__ = (
+        sa.Index("ix_people_name", "name", "id"),
+        sa.Index("ix_people_email", "email"),
+    )
+
     @property
     def person_id(self) -> int:
         """The person themselves, so that policy may ask whose this is."""
@@ -36,7 +41,7 @@ class Person(Versioned, Row):
 
 
 class User(UserMixin, Versioned, Row):
-    """How a person signs in; the columns that Flask-Security needs, and no role."""
+    """How a person signs in: an address, a password, an authenticator app; and no role."""
 
     __tablename__ = "users"
 
@@ -45,18 +50,114 @@ class User(UserMixin, Versioned, Row):
     password: Mapped[str | None] = mapped_column(sa.String(255), info=SECRET)
     active: Mapped[bool] = mapped_column(default=True)
     confirmed_at: Mapped[datetime | None]
-    fs_uniquifier: Mapped[str] = mapped_column(
-        sa.String(64), unique=True, default=lambda: secrets.token_hex(32), info=SECRET
-    )
-    tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
-    tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(255), info=SECRET)
-    mf_recovery_codes: Mapped[list[Any] | None] = mapped_column(info=SECRET)
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]
-        sa.String(64), unique=True, info=SECRET
-    )
+    totp_secret: Mapped[str | None] = mapped_column(sa.String(255), info=SECRET)
+    totp_counter: Mapped[int] = mapped_column(sa.BigInteger, default=0, info=SECRET)
+    totp_since: Mapped[datetime | None]
+    passkey_handle: Mapped[str | None] = mapped_column(sa.String(64), unique=True, info=SECRET)
     created_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class Device(Row):
+    """A browser that showed a second factor and is remembered for some days."""
+
+    __tablename__ = "devices"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True, info=SECRET)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class SignIn(Row):
+    """One signed-in browser: listed for its person, ended by them or by time."""
+
+    __tablename__ = "sign_ins"
+
+    ref: Mapped[str] = mapped_column(sa.String(20), unique=True, default=new_ref)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True, info=SECRET)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    # The last time a password or a passkey was shown in this session; guards what is sensitive.
+    proved_at: Mapped[datetime]
+    second_factor_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ip: Mapped[str] = mapped_column(sa.String(45), default="", info=SECRET)
+    agent: Mapped[str] = mapped_column(sa.String(300), default="", info=SECRET)
+
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+class Passkey(Row):
+    """A key pair on a phone, a computer or a stick; only its public half is here."""
+
+    __tablename__ = "passkeys"
+
+    ref: Mapped[str] = mapped_column(sa.String(20), unique=True, default=new_ref)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    name: Mapped[str] = mapped_column(sa.String(60), info=SECRET)
+    credential_id: Mapped[str] = mapped_column(sa.String(1400), unique=True, info=SECRET)
+    public_key: Mapped[str] = mapped_column(sa.Text, info=SECRET)
+    sign_count: Mapped[int] = mapped_column(sa.BigInteger, default=0, info=SECRET)
+    transports: Mapped[list[str]] = mapped_column(info=SECRET)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Row):
+    """One of the codes on paper that open an account once when every device is lost."""
+
+    __tablename__ = "recovery_codes"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(64), info=SECRET)
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.UniqueConstraint("user_id", "code_hash"),)
+
+
+class Code(Row):
+    """Six digits, or the token of an invitation, that were sent to an address to prove it."""
+
+    __tablename__ = "codes"
+
+    ref: Mapped[str] = mapped_column(sa.String(20), unique=True, default=new_ref)
+    purpose: Mapped[CodePurpose]
+    email: Mapped[str] = mapped_column(sa.String(320), index=True, info=SECRET)
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(64), index=True, info=SECRET)
+    # What a newcomer typed, kept until the address is proven: nobody exists before that.
+    payload: Mapped[dict[str, Any]] = mapped_column(info=SECRET)
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+
+class Attempts(Row):
+    """How often something was tried for one account or from one source, in one window of time."""
+
+    __tablename__ = "attempts"
+
+    scope: Mapped[str] = mapped_column(sa.String(40))
+    key_hash: Mapped[str] = mapped_column(sa.String(64))
+    window_at: Mapped[datetime] = mapped_column(index=True)
+    count: Mapped[int]
+
+    __table_args__ = (sa.UniqueConstraint("scope", "key_hash"),)
+
+
+class SpentToken(Row):
+    """A challenge that was answered and cannot be answered again."""
+
+    __tablename__ = "spent_tokens"
+
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Grant(Row):
