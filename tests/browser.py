@@ -10,7 +10,6 @@ Chromium is $ACADEMY_CHROMIUM or the system's; Playwright only drives it.
 import os
 import shutil
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -23,6 +22,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
+from academy import launch
 from academy.core.db import db
 from tests import apps, databases
 
@@ -63,16 +63,16 @@ class LiveServer:
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(self) -> None:
-        """Start the web server and wait until it answers."""
-        port = self.url.rpartition(":")[2]
-        command = [sys.executable, "-m", "gunicorn", "academy.wsgi:app", "-b", f"127.0.0.1:{port}"]
-        command += ["--threads", "4", "--worker-class", "gthread", "--log-level", "warning"]
+        """Start web and worker as `academy run` does, and wait until the site answers."""
+        port = int(self.url.rpartition(":")[2])
         with (self.var / "server.log").open("ab") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log, env=self.environment)
-        self.processes.append(process)
+            for command in (launch.web_command(port, workers=1), launch.worker_command()):
+                self.processes.append(
+                    subprocess.Popen(command, stdout=log, stderr=log, env=self.environment)
+                )
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and process.poll() is None:
-            if answers(self.url + "/static/"):
+        while time.monotonic() < deadline and self.processes[0].poll() is None:
+            if answers(self.url + "/health/live"):
                 return
             time.sleep(0.1)
         raise RuntimeError(f"the site did not start:\n{self.log}")

@@ -9,8 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
-SECRET = {"secret": True}
-"""Column info of what must never stand in the history: `mapped_column(..., info=SECRET)`."""
+from academy.core.types import SECRET as SECRET  # Rooms take it from here.
 
 _QUIET = {"id", "version"}
 

@@ -24,7 +24,7 @@ def unsafe_settings(settings: Settings) -> list[str]:
         ),
         (
             not settings.secret_key,
-            "ACADEMY_SECRET_KEY is not set: each host makes its own and ends the sessions of others.",
+            "ACADEMY_SECRET_KEY is not set: each host makes its own and ends the others' sessions.",
         ),
         (
             not settings.history_key,

@@ -9,6 +9,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+SECRET = {"secret": True}
+"""Column info of what must never stand in the history: `mapped_column(..., info=SECRET)`."""
+
 Json = sa.JSON().with_variant(JSONB(), "postgresql")
 
 

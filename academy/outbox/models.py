@@ -5,8 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from academy.audit.changes import SECRET
 from academy.core.db import Row
+from academy.core.types import SECRET
 from academy.outbox.states import LetterState
 
 

@@ -6,8 +6,14 @@ from tests.conventions.files import name_of, parsed, tracked
 
 FILE_LINES = 300
 FUNCTION_LINES = 40
+OTHERS = {"vendor", "fonts"}
+"""Folders of files that others wrote or that were generated."""
 
-LONGER_FILES: dict[str, tuple[int, str]] = {}
+ONE_EACH = "a page loads one sheet and one script (decision 35), and there is no build step"
+LONGER_FILES: dict[str, tuple[int, str]] = {
+    "academy/web/static/css/academy.css": (1500, ONE_EACH),
+    "academy/web/static/js/academy.js": (900, ONE_EACH),
+}
 """Path -> (limit, the reason why splitting it would be worse)."""
 
 LONGER_FUNCTIONS: dict[str, tuple[int, str]] = {}
@@ -27,7 +33,7 @@ def test_files_of_any_kind_stay_short():
     long = [
         f"{name_of(path)}: {count} lines, limit {limit}"
         for path in tracked("academy/*.py", "tests/*.py", "tools/*", "*.css", "*.html", "*.js")
-        if "vendor" not in path.parts
+        if not OTHERS & set(path.parts)
         and (count := len(path.read_text(encoding="utf-8").splitlines()))
         > (limit := LONGER_FILES.get(name_of(path), (FILE_LINES, ""))[0])
     ]
