@@ -1,9 +1,8 @@
 """The pages of this room."""
 
-from flask import Blueprint
-
+from academy.selection.views.blueprint import bp
 from academy.web.navigation import Entry
 
-bp = Blueprint("selection", __name__)
-
 NAVIGATION: list[Entry] = []
+
+__all__ = ["NAVIGATION", "bp"]

@@ -1,0 +1,231 @@
+"""What is scored, who reviews what, and what they found."""
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+
+from academy.accounts.models import Person
+from academy.audit.changes import SECRET
+from academy.core.db import Row, Versioned
+from academy.core.refs import new_ref
+from academy.core.types import Texts
+from academy.intake.models import Application, Round
+from academy.selection import code_names
+from academy.selection.states import READABLE, AssignmentState, StageKind
+
+
+def _long_ref() -> str:
+    return new_ref(16)
+
+
+class Stage(Versioned, Row):
+    """One stage of a round in review: how many reviews each application gets, and the seed.
+
+    The seed is published, so that anyone can repeat who was assigned to whom.
+    """
+
+    __tablename__ = "stages"
+
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("rounds.id"))
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
+    kind: Mapped[StageKind] = mapped_column(default=StageKind.DOCUMENTS)
+    per_application: Mapped[int]
+    seed: Mapped[int] = mapped_column(sa.BigInteger)
+    runs: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime]
+
+    round: Mapped[Round] = relationship(lazy="raise_on_sql")
+    criteria: Mapped[list["Criterion"]] = relationship(
+        lazy="raise_on_sql", order_by="Criterion.position", viewonly=True
+    )
+
+    __table_args__ = (
+        sa.UniqueConstraint("round_id", "kind"),
+        sa.CheckConstraint("per_application BETWEEN 1 AND 10", name="per_application"),
+    )
+
+
+class Criterion(Row):
+    """One thing that is scored, with its weight and each of its five levels in words."""
+
+    __tablename__ = "criteria"
+
+    stage_id: Mapped[int] = mapped_column(sa.ForeignKey("stages.id"))
+    key: Mapped[str] = mapped_column(sa.String(40))
+    position: Mapped[int]
+    weight: Mapped[int]
+    name: Mapped[Texts]
+    about: Mapped[Texts]
+    levels: Mapped[list[Any]]
+
+    __table_args__ = (
+        sa.UniqueConstraint("stage_id", "key"),
+        sa.CheckConstraint("weight >= 1", name="weight"),
+    )
+
+    @property
+    def field(self) -> str:
+        """The name of its field in the review form."""
+        return f"criterion_{self.id}"
+
+
+class CodeName(Row):
+    """What reviewers of a stage call an application."""
+
+    __tablename__ = "code_names"
+
+    stage_id: Mapped[int] = mapped_column(sa.ForeignKey("stages.id"))
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("applications.id"), index=True)
+    code: Mapped[str] = mapped_column(sa.String(40))
+
+    __table_args__ = (
+        sa.UniqueConstraint("stage_id", "application_id"),
+        sa.UniqueConstraint("stage_id", "code"),
+    )
+
+    def said(self, locale: str) -> str:
+        """Return the name in the reader's language."""
+        return code_names.said(self.code, locale)
+
+
+class Assignment(Versioned, Row):
+    """One application in the pile of one reviewer, under an address that tells nothing."""
+
+    __tablename__ = "assignments"
+
+    ref: Mapped[str] = mapped_column(sa.String(20), unique=True, default=_long_ref)
+    stage_id: Mapped[int] = mapped_column(sa.ForeignKey("stages.id"))
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("applications.id"), index=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
+    reviewer_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    status: Mapped[AssignmentState] = mapped_column(default=AssignmentState.OPEN)
+    run: Mapped[int]
+    assigned_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(sa.Text, default="", info=SECRET)
+
+    stage: Mapped[Stage] = relationship(lazy="raise_on_sql")
+    application: Mapped[Application] = relationship(lazy="raise_on_sql")
+    reviewer: Mapped[Person] = relationship(lazy="raise_on_sql")
+    review: Mapped["Review | None"] = relationship(
+        lazy="raise_on_sql", back_populates="assignment", uselist=False
+    )
+    code_name: Mapped[CodeName] = relationship(
+        lazy="raise_on_sql",
+        viewonly=True,
+        primaryjoin=lambda: sa.and_(
+            foreign(Assignment.stage_id) == CodeName.stage_id,
+            foreign(Assignment.application_id) == CodeName.application_id,
+        ),
+    )
+
+    # Whoever recused or gave a pile back is never given the same application again.
+    __table_args__ = (
+        sa.UniqueConstraint("stage_id", "application_id", "reviewer_id"),
+        sa.Index("ix_assignments_stage_status", "stage_id", "status"),
+    )
+
+    @property
+    def person_id(self) -> int:
+        """The reviewer, whose own thing this is: policy asks for it."""
+        return self.reviewer_id
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the reviewer may still open the packet."""
+        return self.status in READABLE
+
+
+class Review(Versioned, Row):
+    """What one reviewer found, as a draft until it is handed in; void after a conflict.
+
+    `points` of `weight` is the weighted mean, kept as two whole numbers.
+    """
+
+    __tablename__ = "reviews"
+
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignments.id"), unique=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
+    comment: Mapped[str] = mapped_column(sa.Text, default="", info=SECRET)
+    points: Mapped[int | None]
+    weight: Mapped[int | None]
+    saved_at: Mapped[datetime]
+    handed_in_at: Mapped[datetime | None]
+    voided_at: Mapped[datetime | None]
+
+    assignment: Mapped[Assignment] = relationship(lazy="raise_on_sql", back_populates="review")
+    scores: Mapped[list["Score"]] = relationship(
+        lazy="raise_on_sql", order_by="Score.criterion_id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def counts(self) -> bool:
+        """Whether this is a review that was handed in and stands."""
+        return self.handed_in_at is not None and self.voided_at is None
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The weighted mean level from 1 to 5, once handed in."""
+        return Fraction(self.points, self.weight) if self.points and self.weight else None
+
+    @property
+    def levels(self) -> dict[int, int]:
+        """The chosen level of each criterion that has one."""
+        return {score.criterion_id: score.level for score in self.scores}
+
+
+class Score(Row):
+    """The level of one criterion in one review."""
+
+    __tablename__ = "scores"
+
+    review_id: Mapped[int] = mapped_column(sa.ForeignKey("reviews.id"))
+    criterion_id: Mapped[int] = mapped_column(sa.ForeignKey("criteria.id"))
+    level: Mapped[int] = mapped_column(sa.SmallInteger)
+
+    __table_args__ = (
+        sa.UniqueConstraint("review_id", "criterion_id"),
+        sa.CheckConstraint("level BETWEEN 1 AND 5", name="level"),
+    )
+
+
+class Reviewer(Row):
+    """What a reviewer told about themselves: languages they read, and a limit if they want one."""
+
+    __tablename__ = "reviewers"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), unique=True)
+    languages: Mapped[list[str]]
+    limit: Mapped[int | None]
+
+
+class Conflict(Row):
+    """Someone a reviewer knows, by name or address; read by the assignment and by nobody else."""
+
+    __tablename__ = "conflicts"
+
+    ref: Mapped[str] = mapped_column(sa.String(20), unique=True, default=new_ref)
+    reviewer_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    written: Mapped[str] = mapped_column(sa.String(320), info=SECRET)
+    key: Mapped[str] = mapped_column(sa.String(640), info=SECRET)
+    created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        sa.Index(
+            "uq_conflicts_active",
+            "reviewer_id",
+            "key",
+            unique=True,
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        ),
+    )
+
+    @property
+    def person_id(self) -> int:
+        """The reviewer whose list this is."""
+        return self.reviewer_id
