@@ -222,11 +222,19 @@ def start_guardian(folder: Path, watched: int) -> None:
         time.sleep(0.02)
 
 
+def is_roomy(folder: Path) -> bool:
+    """Tell whether a folder takes large files and lets a copied server be executed."""
+    return (
+        os.access(folder, os.W_OK)
+        and shutil.disk_usage(folder).free > 2 * 1024**3
+        and not os.statvfs(folder).f_flag & os.ST_NOEXEC
+    )
+
+
 def run_folder(run: str) -> Path:
     """Return the folder of a test run, in memory where the system has such a place."""
     memory = Path("/dev/shm")
-    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 1024**3
-    base = memory if roomy else Path(tempfile.gettempdir())
+    base = memory if is_roomy(memory) else Path(tempfile.gettempdir())
     folder = base / f"academy-tests-{run}"
     folder.mkdir(mode=0o711, exist_ok=True)
     folder.chmod(0o711)
