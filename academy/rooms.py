@@ -12,6 +12,7 @@ from academy.cohorts import views as cohorts
 from academy.curriculum import views as curriculum
 from academy.graduation import views as graduation
 from academy.intake import views as intake
+from academy.intake.commands import eligibility
 from academy.mentoring import views as mentoring
 from academy.monitoring import views as monitoring
 from academy.operations import views as operations
@@ -38,7 +39,7 @@ ROOMS = (
 )
 """Each has `bp`, its pages, and `NAVIGATION`, its menu entries."""
 
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (eligibility,)
 """The command groups of the rooms, for `academy ...`; each stands in its room's `commands.py`."""
 
 

@@ -48,6 +48,7 @@ class QuestionKind(StrEnum):
     ONE_OF = "one_of"
     URL = "url"
     FILE = "file"
+    PHONE = "phone"
 
 
 class NoticeKind(StrEnum):

@@ -1,0 +1,53 @@
+"""`academy eligibility`: the age rule for those who have a date and no browser."""
+
+import json
+from datetime import date, datetime
+
+import click
+
+from academy.core.errors import RuleBroken
+from academy.intake.rules import AGE_FLOOR, OLDEST, judge_age
+
+
+class Day(click.ParamType):
+    """A date written as 2005-03-21."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007  a date has no zone
+        except ValueError:
+            self.fail(f"{value!r} is not a date such as 2005-03-21", param, ctx)
+
+
+@click.command("eligibility")
+@click.option("--born", type=Day(), required=True, help="Date of birth.")
+@click.option("--as-of", type=Day(), required=True, help="Day on which age is judged.")
+@click.option(
+    "--floor", type=click.IntRange(0, OLDEST), default=AGE_FLOOR, show_default=True, help="Years."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def eligibility(born: date, as_of: date, floor: int, form: str) -> None:
+    """Say whether someone is old enough to apply, and from which day on they are."""
+    try:
+        found = judge_age(born, as_of=as_of, floor=floor)
+    except RuleBroken as refusal:
+        raise click.UsageError(str(refusal.message)) from None
+    if form == "json":
+        click.echo(
+            json.dumps(
+                {
+                    "eligible": found.eligible,
+                    "age": found.age,
+                    "first_date": found.first_date.isoformat(),
+                }
+            )
+        )
+        return
+    answer = "yes" if found.eligible else "no"
+    click.echo(f"{answer}: aged {found.age} on {as_of}, {floor} reached on {found.first_date}")
