@@ -7,6 +7,7 @@ by default the language of the page.
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from babel import Locale
 from babel.dates import format_date, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal
 from flask_babel import get_locale
+from jinja2 import pass_context
 
 _DAY = {"ko": "y. M. d.(EEE)", "en": "EEE, d MMMM y"}
 
@@ -136,8 +138,19 @@ def phone(text: str) -> str:
     return "-".join(match.groups()) if match else text.strip()
 
 
+def _filter(verb: Callable[..., Any]) -> Callable[..., Any]:
+    # A filter that asks for the context is never worked out when the template is compiled:
+    # that would keep the language of whoever came first.
+    @pass_context
+    @wraps(verb)
+    def speak(context: Any, *args: Any, **kwargs: Any) -> Any:
+        return verb(*args, **kwargs)
+
+    return speak
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
-    verb.__name__: verb
+    verb.__name__: _filter(verb)
     for verb in (
         day, short_day, hour, moment, until, zone_label, d_day, span, ago, said, number, phone,
     )

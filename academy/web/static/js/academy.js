@@ -337,6 +337,6 @@ function start() {
   document.querySelectorAll("form[data-autosave]").forEach((form) => savers.set(form, new Saver(form)));
   settleDraft();
   document.querySelectorAll("form[data-draft-key]").forEach(offerDraft);
-  document.querySelector(".error-summary")?.focus();
+  document.querySelector(".error-summary[autofocus]")?.focus();
 }
 start();
