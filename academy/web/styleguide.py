@@ -65,5 +65,8 @@ def show() -> Any:
         formdata=None, prefix="broken", meta={"csrf": False}, data={"email": "minseo@example"}
     )
     broken.validate()
+    filters = SampleForm(formdata=None, prefix="filter", meta={"csrf": False})
     name = part if part in {"sign-in", "list", "call", "report"} else "index"
-    return render_template(f"styleguide/{name}.html", form=form, broken=broken, moment=MOMENT)
+    return render_template(
+        f"styleguide/{name}.html", form=form, broken=broken, filters=filters, moment=MOMENT
+    )
