@@ -18,6 +18,7 @@ from academy.monitoring import views as monitoring
 from academy.operations import views as operations
 from academy.projects import views as projects
 from academy.reports import views as reports
+from academy.reports.commands import report
 from academy.selection import views as selection
 from academy.web import languages, styleguide
 from academy.web.navigation import Entry
@@ -39,7 +40,7 @@ ROOMS = (
 )
 """Each has `bp`, its pages, and `NAVIGATION`, its menu entries."""
 
-COMMANDS: tuple[click.Command, ...] = (eligibility,)
+COMMANDS: tuple[click.Command, ...] = (eligibility, report)
 """The command groups of the rooms, for `academy ...`; each stands in its room's `commands.py`."""
 
 

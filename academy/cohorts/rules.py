@@ -21,6 +21,12 @@ SEATED = frozenset(
 MAX_SEATS = 10_000
 """People; more is a slip of the finger, not a class."""
 
+MAX_NUMBER = 999
+"""The highest number of a cohort."""
+
+MAX_FIGURE = 1_000_000
+"""People; the highest published total that is believed."""
+
 
 def start_of_day(day: date, zone: str) -> datetime:
     """Return the first instant of a day in a zone, in UTC."""
@@ -45,7 +51,7 @@ def check_zone(zone: str) -> None:
 
 def check_cohort(number: int, starts_on: date, ends_on: date, seats: int) -> None:
     """Refuse a cohort whose numbers or dates make no sense."""
-    if not 1 <= number <= 999:
+    if not 1 <= number <= MAX_NUMBER:
         raise RuleBroken(_l("A cohort has a number between 1 and 999."), field="number")
     if ends_on <= starts_on:
         raise RuleBroken(_l("A cohort ends after it starts."), field="ends_on")
@@ -65,3 +71,24 @@ def check_reason(reason: str) -> None:
     """Refuse a step that ends something without a reason."""
     if not reason.strip():
         raise RuleBroken(_l("Please give a reason; it stays in the history."), field="reason")
+
+
+def read_span(text: str) -> tuple[int, int]:
+    """Return the first and last cohort of `3` or `1-4`.
+
+    Raises:
+        ValueError: the text names no cohorts.
+    """
+    first, _dash, last = text.strip().partition("-")
+    span = int(first), int(last or first)
+    if not 1 <= span[0] <= span[1] <= MAX_NUMBER:
+        raise ValueError(text)
+    return span
+
+
+def check_figure(count: int, year: int) -> None:
+    """Refuse a published figure that no academy can have."""
+    if not 0 <= count <= MAX_FIGURE:
+        raise RuleBroken(_l("A published total lies between 0 and 1,000,000."), field="count")
+    if not 1900 <= year <= 2200:
+        raise RuleBroken(_l("A published total has a year."), field="as_of")

@@ -167,7 +167,9 @@ def apart() -> Iterator[Connection]:
 
 def lock(row: Any) -> None:
     """Hold a row until the transaction ends and read it anew; SQLite holds its single writer."""
-    db.session.refresh(row, with_for_update=True)
+    # Columns only: what was loaded beside the row stays, and no outer join is locked.
+    columns = [attribute.key for attribute in sa.inspect(row).mapper.column_attrs]
+    db.session.refresh(row, columns, with_for_update=True)
 
 
 def is_sqlite() -> bool:
