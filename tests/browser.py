@@ -20,11 +20,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from academy import launch
 from academy.core.db import db
-from tests import apps, databases
+from tests import apps, databases, personas
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FLAGS = [
@@ -76,6 +77,16 @@ class LiveServer:
                 return
             time.sleep(0.1)
         raise RuntimeError(f"the site did not start:\n{self.log}")
+
+    def sign_in(self, page: Page, person: Any) -> None:
+        """Sign a person in without the pages for it: by a cookie, minted as the site would."""
+        token = personas.session_token(person)
+        db.session.commit()
+        serializer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert serializer is not None
+        cookie = str(serializer.dumps({"_user_id": token}))
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        page.context.add_cookies([{"name": name, "value": cookie, "url": self.url}])
 
     def stop(self) -> None:
         """End every process."""
@@ -193,19 +204,24 @@ def browser_page(open_page: Callable[..., Page]) -> Page:
     return open_page()
 
 
+def axe_findings(page: Page) -> list[str]:
+    """Return what axe finds on the page that a window shows."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{page.url} {v['id']}: {v['help']}: {node['html'][:200]}"
+        for v in found["violations"]
+        for node in v["nodes"][:5]
+    ]
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
     """Assert that axe finds nothing on the page that a window shows: `axe(page)`."""
-    source = AXE.read_text(encoding="utf-8")
 
     def check(page: Page) -> None:
-        page.evaluate(source)
-        options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-        found = page.evaluate("options => axe.run(document, options)", options)
-        assert not found["violations"], f"{page.url}\n" + "\n".join(
-            f"{v['id']}: {v['help']}\n"
-            + "\n".join(f"    {n['html'][:200]}" for n in v["nodes"][:5])
-            for v in found["violations"]
-        )
+        findings = axe_findings(page)
+        assert not findings, "\n".join(findings)
 
     return check
