@@ -1,0 +1,85 @@
+"""Whether a plan is whole, which week a day is in, and what counts as attended."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from academy.curriculum.states import AttendanceState, Subject
+
+MIN_WEEKS = 36
+"""Weeks, the shortest nine months (product.md)."""
+MAX_WEEKS = 42
+"""Weeks, the longest nine months (product.md)."""
+LATE_PER_ABSENCE = 3
+"""So many times late or gone early count as one absence (rules.md)."""
+MAX_SERIES = 60
+"""Sessions that one weekly series may add."""
+
+Span = tuple[Subject, int, int]
+"""A module as the rules see it: subject, first week, last week."""
+
+
+@dataclass(frozen=True)
+class Lacks:
+    """What keeps a plan from being published; all empty if it is whole."""
+
+    subjects: list[Subject] = field(default_factory=list)
+    length: int | None = None
+    gaps: list[tuple[int, int]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.subjects or self.length is not None or self.gaps)
+
+
+def count_weeks(modules: Iterable[Span]) -> int:
+    """Return the last week that any module reaches; 0 without modules."""
+    return max((last for _, _, last in modules), default=0)
+
+
+def find_lacks(modules: Sequence[Span]) -> Lacks:
+    """Return the missing subjects, a length outside the nine months, and the uncovered weeks."""
+    taught = {subject for subject, _, _ in modules}
+    weeks = count_weeks(modules)
+    return Lacks(
+        subjects=[subject for subject in Subject if subject not in taught],
+        length=None if MIN_WEEKS <= weeks <= MAX_WEEKS else weeks,
+        gaps=_gaps(modules, weeks),
+    )
+
+
+def _gaps(modules: Sequence[Span], weeks: int) -> list[tuple[int, int]]:
+    covered = {week for _, first, last in modules for week in range(first, last + 1)}
+    gaps: list[tuple[int, int]] = []
+    for week in range(1, weeks + 1):
+        if week in covered:
+            continue
+        if gaps and gaps[-1][1] == week - 1:
+            gaps[-1] = (gaps[-1][0], week)
+        else:
+            gaps.append((week, week))
+    return gaps
+
+
+def monday_of_week(starts_on: date, week: int) -> date:
+    """Return the Monday of a week; week 1 is the calendar week of the first day."""
+    return starts_on - timedelta(days=starts_on.weekday()) + timedelta(weeks=week - 1)
+
+
+def week_number(starts_on: date, day: date) -> int | None:
+    """Return the week of a day, from 1; None before the first day."""
+    if day < starts_on:
+        return None
+    return (day - monday_of_week(starts_on, 1)).days // 7 + 1
+
+
+def count_attended(counts: dict[AttendanceState, int]) -> tuple[int, int]:
+    """Return (attended, held) from how often each state was marked."""
+    held = sum(counts.values())
+    partly = counts.get(AttendanceState.LATE, 0) + counts.get(AttendanceState.LEFT_EARLY, 0)
+    absences = counts.get(AttendanceState.ABSENT, 0) + partly // LATE_PER_ABSENCE
+    return held - absences, held
+
+
+def is_member_on(day: date, began_on: date | None, ended_on: date | None) -> bool:
+    """Whether somebody belonged to the cohort on a day; only then can they be absent."""
+    return began_on is not None and began_on <= day and (ended_on is None or day <= ended_on)
