@@ -31,6 +31,19 @@ def published_track(cohort_id: int) -> Track | None:
     )
 
 
+def draft_track(cohort_id: int) -> Track | None:
+    """Return the edition of a cohort's plan that is being drafted."""
+    return db.session.scalar(
+        _tracks().where(Track.cohort_id == cohort_id, Track.status == TrackState.DRAFT)
+    )
+
+
+def last_edition(cohort_id: int) -> int:
+    """Return the number of a cohort's latest edition; 0 without one."""
+    query = sa.select(sa.func.max(Track.edition)).where(Track.cohort_id == cohort_id)
+    return db.session.scalar(query) or 0
+
+
 def published_tracks() -> list[Track]:
     """Return the plans that hold, the youngest cohort first."""
     query = _tracks().join(Track.cohort).where(Track.status == TrackState.PUBLISHED)
@@ -47,11 +60,11 @@ def tracks_visible_to(actor: Actor) -> list[Track]:
     return list(db.session.scalars(query.order_by(*order)))
 
 
-def _tracks() -> sa.Select[tuple[Track]]:
+def _tracks() -> sa.Select[Track]:
     return sa.select(Track).options(joinedload(Track.cohort).joinedload(Cohort.site))
 
 
-def cohorts_visible_to(actor: Actor, *roles: Role) -> list[Cohort]:
+def cohorts_of(actor: Actor, *roles: Role) -> list[Cohort]:
     """Return the cohorts at the sites where the actor holds one of the roles, youngest first."""
     query = sa.select(Cohort).options(joinedload(Cohort.site))
     sites = actor.sites(*roles)

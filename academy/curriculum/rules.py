@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from typing import Protocol
 
+from flask_babel import gettext as _
+
+from academy.core.errors import RuleBroken
 from academy.curriculum.states import AttendanceState, Subject
+from academy.web.words import day as said
 
 MIN_WEEKS = 36
 """Weeks, the shortest nine months (product.md)."""
@@ -17,6 +22,19 @@ MAX_SERIES = 60
 
 Span = tuple[Subject, int, int]
 """A module as the rules see it: subject, first week, last week."""
+
+
+class HasWeeks(Protocol):
+    """Whatever teaches a subject for some weeks."""
+
+    subject: Subject
+    first_week: int
+    last_week: int
+
+
+def spans(modules: Iterable[HasWeeks]) -> list[Span]:
+    """Return modules as the rules see them."""
+    return [(module.subject, module.first_week, module.last_week) for module in modules]
 
 
 @dataclass(frozen=True)
@@ -58,6 +76,59 @@ def _gaps(modules: Sequence[Span], weeks: int) -> list[tuple[int, int]]:
         else:
             gaps.append((week, week))
     return gaps
+
+
+def check_weeks(first: int, last: int) -> None:
+    """Refuse weeks that run backwards or past nine months.
+
+    Raises:
+        RuleBroken: names the field.
+    """
+    if not 1 <= first <= MAX_WEEKS:
+        raise RuleBroken(
+            _("Please give a week from 1 to %(most)s.", most=MAX_WEEKS), field="first_week"
+        )
+    if not first <= last <= MAX_WEEKS:
+        raise RuleBroken(
+            _("Please give a week from %(first)s to %(most)s.", first=first, most=MAX_WEEKS),
+            field="last_week",
+        )
+
+
+def check_times(starts: time, ends: time) -> None:
+    """Refuse a session that ends before it starts.
+
+    Raises:
+        RuleBroken: at the field of the end.
+    """
+    if ends <= starts:
+        raise RuleBroken(_("The end must be later than the start."), field="ends")
+
+
+def check_series(days: Sequence[date], *, starts_on: date, ends_on: date) -> None:
+    """Refuse sessions outside the cohort, and more of them than one series may add.
+
+    Raises:
+        RuleBroken: at the field of the day or of the number of weeks.
+    """
+    if not 1 <= len(days) <= MAX_SERIES:
+        raise RuleBroken(
+            _("Please give a number of weeks from 1 to %(most)s.", most=MAX_SERIES), field="times"
+        )
+    if not starts_on <= days[0] <= ends_on:
+        raise RuleBroken(
+            _(
+                "The cohort runs from %(first)s to %(last)s.",
+                first=said(starts_on),
+                last=said(ends_on),
+            ),
+            field="on",
+        )
+    if days[-1] > ends_on:
+        raise RuleBroken(
+            _("The series would go on after the cohort ends on %(last)s.", last=said(ends_on)),
+            field="times",
+        )
 
 
 def monday_of_week(starts_on: date, week: int) -> date:

@@ -42,9 +42,7 @@ def get_team(ref: str) -> Team | None:
 def teams_of_cohort(cohort_id: int) -> list[Team]:
     """Return the teams of a cohort by challenge and name."""
     query = _teams().where(Team.cohort_id == cohort_id).join(Team.challenge)
-    return list(
-        db.session.scalars(query.order_by(Challenge.starts_on.desc(), Team.name, Team.id))
-    )
+    return list(db.session.scalars(query.order_by(Challenge.starts_on.desc(), Team.name, Team.id)))
 
 
 def teams_of_challenge(challenge_id: int) -> list[Team]:
@@ -68,7 +66,7 @@ def team_of(person_id: int, cohort_id: int) -> Team | None:
     return db.session.scalar(query.order_by(Challenge.starts_on.desc(), Team.id.desc()).limit(1))
 
 
-def _teams() -> sa.Select[tuple[Team]]:
+def _teams() -> sa.Select[Team]:
     return sa.select(Team).options(
         joinedload(Team.challenge), joinedload(Team.cohort).joinedload(Cohort.site)
     )
@@ -171,7 +169,7 @@ def published_projects(
     return list(db.session.scalars(query.order_by(*order).limit(200)))
 
 
-def _projects() -> sa.Select[tuple[Project]]:
+def _projects() -> sa.Select[Project]:
     return sa.select(Project).options(
         joinedload(Project.cohort).joinedload(Cohort.site),
         joinedload(Project.team).joinedload(Team.challenge),

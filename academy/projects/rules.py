@@ -1,6 +1,7 @@
 """Whether a team may grow or start, which phase a day is in, and which links are sound."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 
 from academy.core.errors import RuleBroken
 from academy.projects.states import ChallengeKind, Phase
+from academy.web.words import day as said
 
 MIN_MEMBERS = 3
 """People a team needs before its project starts."""
@@ -20,6 +22,7 @@ IN_TEAMS = frozenset({ChallengeKind.PRELUDE, ChallengeKind.MINI, ChallengeKind.M
 LINK_LENGTH = 500
 """Characters of an address, as the column holds them."""
 
+_ODD = re.compile("[\\s\"<>\\\\^`{|}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
 
 
@@ -32,6 +35,49 @@ def phase_on(
     if day >= acts_on:
         return Phase.ACT
     return Phase.INVESTIGATE if day >= investigates_on else Phase.ENGAGE
+
+
+DATE_FIELDS = ("starts_on", "investigates_on", "acts_on", "ends_on")
+
+
+def check_dates(days: Sequence[date], *, cohort_starts: date, cohort_ends: date) -> None:
+    """Refuse phases out of order or outside the cohort.
+
+    Raises:
+        RuleBroken: at the field of the first day that is wrong.
+    """
+    for number, (day, field) in enumerate(zip(days, DATE_FIELDS, strict=True)):
+        if not cohort_starts <= day <= cohort_ends:
+            raise RuleBroken(
+                _(
+                    "The cohort runs from %(first)s to %(last)s.",
+                    first=said(cohort_starts),
+                    last=said(cohort_ends),
+                ),
+                field=field,
+            )
+        if number and day < days[number - 1]:
+            raise RuleBroken(_("This day lies before the phase before it."), field=field)
+
+
+def check_in_teams(kind: ChallengeKind) -> None:
+    """Refuse a team for a challenge that is done alone.
+
+    Raises:
+        RuleBroken: it is one of those.
+    """
+    if kind not in IN_TEAMS:
+        raise RuleBroken(_("This challenge is not done in teams."))
+
+
+def check_self_formed(kind: ChallengeKind) -> None:
+    """Refuse that learners change the teams of a challenge for which staff form them.
+
+    Raises:
+        RuleBroken: it is one of those.
+    """
+    if kind not in SELF_FORMED:
+        raise RuleBroken(_("For this challenge the academy forms the teams."))
 
 
 def check_room(members: int) -> None:
@@ -64,7 +110,7 @@ def check_can_start(members: int) -> None:
 
 def is_sound_link(address: str) -> bool:
     """Whether an address is plain https to a named host, without a user name or odd characters."""
-    if len(address) > LINK_LENGTH or re.search(r"[\s\"<>\\^`{|}]", address):
+    if len(address) > LINK_LENGTH or _ODD.search(address):
         return False
     try:
         parts = urlsplit(address)
@@ -74,3 +120,26 @@ def is_sound_link(address: str) -> bool:
         return False
     sound = parts.scheme == "https" and "@" not in parts.netloc and port in (None, 443)
     return sound and bool(_HOST.fullmatch(host))
+
+
+def check_links(**links: str) -> None:
+    """Refuse an address that is not sound; an empty one is fine.
+
+    Raises:
+        RuleBroken: at the field of the same name.
+    """
+    for field, address in links.items():
+        if address and not is_sound_link(address):
+            raise RuleBroken(
+                _("Please give a whole address that begins with https://."), field=field
+            )
+
+
+def find_missing_texts(texts: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Return (name, language) of each text that is empty in one of the two languages."""
+    return [
+        (name, language)
+        for name, text in texts.items()
+        for language in ("ko", "en")
+        if not text.get(language, "").strip()
+    ]

@@ -1,0 +1,266 @@
+from datetime import UTC, date, datetime, time
+
+import pytest
+import sqlalchemy as sa
+
+from academy.audit.models import Entry
+from academy.cohorts import services as cohorts
+from academy.cohorts.models import Cohort
+from academy.core import clock
+from academy.core.actors import SYSTEM
+from academy.core.db import db
+from academy.core.errors import MoveRefused, RuleBroken
+from academy.curriculum import queries, services
+from academy.curriculum.models import Module, Track
+from academy.curriculum.states import AttendanceState, Subject, TrackState
+from tests.factories.cohorts import a_cohort, a_site, an_enrolment
+from tests.factories.curriculum import WHOLE, a_module, a_session, a_track, mark, texts
+from tests.personas import make_person
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def verbs_of(kind):
+    query = sa.select(Entry.verb).where(Entry.kind == kind).order_by(Entry.id)
+    return list(db.session.scalars(query))
+
+
+def test_create_track_while_one_is_drafted_is_refused():
+    cohort = a_cohort()
+    a_track(cohort, [], published=False)
+    with pytest.raises(MoveRefused):
+        services.create_track(cohort, title=texts("둘", "Two"), actor=SYSTEM)
+
+
+def test_create_track_beside_a_published_one_copies_its_modules():
+    cohort = a_cohort()
+    first = a_track(cohort)
+    second = services.create_track(cohort, title=texts("둘", "Two"), actor=SYSTEM)
+    assert (second.edition, second.status) == (2, TrackState.DRAFT)
+    as_spans = [(m.subject, m.first_week, m.last_week) for m in queries.modules_of(second.id)]
+    assert sorted(as_spans) == sorted(WHOLE)
+    assert {m.id for m in queries.modules_of(first.id)}.isdisjoint(
+        m.id for m in queries.modules_of(second.id)
+    )
+
+
+def test_publish_a_whole_plan_lets_it_hold():
+    cohort = a_cohort()
+    track = a_track(cohort)
+    assert queries.published_track(cohort.id) == track
+    assert track.published_at is not None
+    assert verbs_of("tracks") == ["track.create", "track.publish"]
+
+
+def test_publish_with_a_missing_subject_says_which_and_changes_nothing():
+    cohort = a_cohort()
+    spans = [s for s in WHOLE if s[0] != Subject.AI] + [(Subject.CODING, 17, 30)]
+    track = a_track(cohort, spans, published=False)
+    with pytest.raises(RuleBroken, match="AI is missing"):
+        services.publish(track, actor=SYSTEM)
+    db.session.refresh(track)
+    assert track.status is TrackState.DRAFT
+    assert queries.published_track(cohort.id) is None
+
+
+def test_publish_too_short_with_a_gap_says_both():
+    track = a_track(
+        a_cohort(), [*((s, 1, 4) for s in Subject), (Subject.AI, 6, 30)], published=False
+    )
+    with pytest.raises(RuleBroken, match=r"has 30 weeks.*Week 5"):
+        services.publish(track, actor=SYSTEM)
+
+
+def test_publish_a_second_edition_supersedes_the_first_unchanged():
+    cohort = a_cohort()
+    first = a_track(cohort)
+    before = [(m.id, m.title, m.first_week) for m in queries.modules_of(first.id)]
+    second = services.create_track(cohort, title=texts("둘", "Two"), actor=SYSTEM)
+    services.publish(second, actor=SYSTEM)
+    assert (first.status, second.status) == (TrackState.SUPERSEDED, TrackState.PUBLISHED)
+    assert [(m.id, m.title, m.first_week) for m in queries.modules_of(first.id)] == before
+
+
+@pytest.mark.parametrize("status", [TrackState.PUBLISHED, TrackState.SUPERSEDED])
+def test_edit_a_track_that_is_no_draft_is_refused(status):
+    cohort = a_cohort()
+    track = a_track(cohort)
+    module = queries.modules_of(track.id)[0]
+    if status is TrackState.SUPERSEDED:
+        second = services.create_track(cohort, title=texts("둘", "Two"), actor=SYSTEM)
+        services.publish(second, actor=SYSTEM)
+    assert track.status is status
+    for attempt in (
+        lambda: a_module(track),
+        lambda: services.remove_module(module, actor=SYSTEM),
+        lambda: services.rename_track(track, title=texts("셋", "Three"), actor=SYSTEM),
+        lambda: services.discard_track(track, actor=SYSTEM),
+        lambda: services.publish(track, actor=SYSTEM),
+        lambda: services.change_module(
+            module,
+            subject=Subject.AI,
+            title=texts("가", "A"),
+            objectives=texts("", ""),
+            first_week=1,
+            last_week=2,
+            actor=SYSTEM,
+        ),
+    ):
+        with pytest.raises(MoveRefused):
+            attempt()
+
+
+def test_change_module_of_a_draft_is_kept_with_what_it_was():
+    track = a_track(a_cohort(), [], published=False)
+    module = a_module(track, Subject.AI, 1, 4)
+    services.change_module(
+        module,
+        subject=Subject.CODING,
+        title=texts("코딩", "Coding"),
+        objectives=texts("", ""),
+        first_week=2,
+        last_week=6,
+        actor=SYSTEM,
+    )
+    again = queries.get_module(track.ref, module.id)
+    assert (again.subject, again.first_week, again.last_week) == (Subject.CODING, 2, 6)
+    assert verbs_of("modules") == ["module.add", "module.change"]
+
+
+def test_discard_track_removes_draft_and_modules_only():
+    cohort = a_cohort()
+    first = a_track(cohort)
+    second = services.create_track(cohort, title=texts("둘", "Two"), actor=SYSTEM)
+    services.discard_track(second, actor=SYSTEM)
+    assert list(db.session.scalars(sa.select(Track.id))) == [first.id]
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Module)) == len(WHOLE)
+
+
+def test_get_module_by_another_track_finds_nothing():
+    site = a_site()
+    one, two = a_track(a_cohort(site, 4)), a_track(a_cohort(site, 5))
+    module = queries.modules_of(one.id)[0]
+    assert queries.get_module(one.ref, module.id) == module
+    assert queries.get_module(two.ref, module.id) is None
+
+
+def test_create_track_at_once_makes_one_draft(at_once):
+    cohort = a_cohort()
+    cohort_id = cohort.id
+
+    def attempt(_number):
+        mine = db.session.get(Cohort, cohort_id)
+        services.create_track(mine, title=texts("하나", "One"), actor=SYSTEM)
+
+    answers = at_once(6, attempt)
+    assert [type(a) for a in answers if a is not None] == [MoveRefused] * 5
+    assert queries.last_edition(cohort_id) == 1
+
+
+def test_add_sessions_weekly_keeps_the_wall_clock_across_summer_time():
+    cohort = a_cohort(a_site("detroit"), 5, starts_on=date(2025, 10, 1))
+    services.add_sessions(
+        cohort,
+        on=date(2025, 10, 28),
+        starts=time(9),
+        ends=time(12),
+        title=texts("수업", "Class"),
+        place="",
+        times=2,
+        actor=SYSTEM,
+    )
+    one, two = queries.sessions_of(cohort.id)
+    assert one.series == two.series != ""
+    assert one.starts_at == datetime(2025, 10, 28, 13, tzinfo=UTC)
+    assert two.starts_at == datetime(2025, 11, 4, 14, tzinfo=UTC)
+
+
+def test_add_sessions_outside_the_cohort_is_refused():
+    cohort = a_cohort()
+    with pytest.raises(RuleBroken):
+        a_session(cohort, cohort.ends_on, times=2)
+    assert queries.sessions_of(cohort.id) == []
+
+
+def test_remove_session_with_marks_is_refused():
+    cohort = a_cohort()
+    enrolment = an_enrolment(make_person(), cohort)
+    session, empty = a_session(cohort), a_session(cohort)
+    mark(session, enrolment)
+    services.remove_session(empty, actor=SYSTEM)
+    with pytest.raises(RuleBroken):
+        services.remove_session(session, actor=SYSTEM)
+    assert queries.sessions_of(cohort.id) == [session]
+
+
+def test_mark_before_the_session_begins_is_refused():
+    cohort = a_cohort()
+    enrolment = an_enrolment(make_person(), cohort)
+    session = a_session(cohort)
+    present = {enrolment.id: (AttendanceState.PRESENT, "")}
+    with clock.freeze(datetime(2026, 3, 1, 23, 59, 59, tzinfo=UTC)), pytest.raises(RuleBroken):
+        services.mark(session, present, actor=SYSTEM)
+    with clock.freeze(session.starts_at):
+        assert services.mark(session, present, actor=SYSTEM) == 1
+
+
+def test_mark_twice_the_same_writes_once():
+    cohort = a_cohort()
+    enrolment = an_enrolment(make_person(), cohort)
+    session = a_session(cohort)
+    mark(session, enrolment, AttendanceState.LATE)
+    mark(session, enrolment, AttendanceState.LATE)
+    mark(session, enrolment, AttendanceState.PRESENT)
+    assert verbs_of("attendances") == ["attendance.mark"] * 2
+    assert queries.attendance_of(enrolment.id) == (1, 1)
+
+
+def test_mark_somebody_who_has_not_begun_or_of_another_cohort_is_refused():
+    site = a_site()
+    cohort = a_cohort(site, 5)
+    waiting = an_enrolment(make_person("Bob"), cohort, active=False)
+    foreign = an_enrolment(make_person("Carol"), a_cohort(site, 4))
+    session = a_session(cohort)
+    for stranger in (waiting, foreign):
+        with pytest.raises(RuleBroken):
+            mark(session, stranger, AttendanceState.ABSENT)
+
+
+def test_members_on_a_day_after_somebody_left_are_without_them():
+    cohort = a_cohort()
+    stays = an_enrolment(make_person("Alice"), cohort)
+    leaves = an_enrolment(make_person("Bob"), cohort)
+    first, last = a_session(cohort), a_session(cohort, date(2026, 6, 1))
+    with clock.freeze(datetime(2026, 5, 1, 3, tzinfo=UTC)):
+        cohorts.withdraw(leaves, reason="이사", actor=SYSTEM)
+    assert queries.members_on(first) == [stays, leaves]
+    assert queries.members_on(last) == [stays]
+
+
+def test_attendance_of_counts_nothing_after_somebody_left():
+    cohort = a_cohort()
+    leaves = an_enrolment(make_person("Bob"), cohort)
+    early, late = a_session(cohort), a_session(cohort, date(2026, 6, 1))
+    mark(early, leaves)
+    mark(late, leaves, AttendanceState.ABSENT)
+    assert queries.attendance_of(leaves.id) == (1, 2)
+    with clock.freeze(datetime(2026, 5, 1, 3, tzinfo=UTC)):
+        cohorts.withdraw(leaves, reason="이사", actor=SYSTEM)
+    assert queries.attendance_of(leaves.id) == (1, 1)
+
+
+def test_attendance_of_takes_three_times_late_as_one_absence():
+    cohort = a_cohort()
+    enrolment = an_enrolment(make_person(), cohort)
+    a_session(cohort, times=4)
+    for session in queries.sessions_of(cohort.id):
+        mark(session, enrolment, AttendanceState.LATE)
+    assert queries.attendance_of(enrolment.id) == (3, 4)
+
+
+def test_week_of_a_day_outside_the_cohort_is_none():
+    cohort = a_cohort()
+    assert queries.week_of(cohort, date(2026, 3, 1)) is None
+    assert queries.week_of(cohort, date(2026, 3, 2)) == 1
+    assert queries.week_of(cohort, cohort.ends_on) == 42
+    assert queries.week_of(cohort, date(2027, 3, 2)) is None
