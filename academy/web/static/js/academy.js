@@ -57,12 +57,16 @@ on("click", async (event) => {
 
 // While Hangul is being composed, Enter belongs to the input method and not to the form.
 // Safari ends the composition first and then reports the same Enter with key code 229.
-on("keydown", (event) => {
-  if (event.key !== "Enter" && event.keyCode !== 229) return;
-  if ((event.isComposing || event.keyCode === 229) && event.target.matches?.("input")) {
-    if (event.key === "Enter") event.preventDefault();
-  }
-}, true);
+on(
+  "keydown",
+  (event) => {
+    if (event.key !== "Enter" && event.keyCode !== 229) return;
+    if ((event.isComposing || event.keyCode === 229) && event.target.matches?.("input")) {
+      if (event.key === "Enter") event.preventDefault();
+    }
+  },
+  true,
+);
 
 // One submit per press; a question first where the button carries one.
 const asked = new WeakSet();
@@ -89,10 +93,12 @@ on("submit", (event) => {
     upload(event, form, button);
   }
 });
-addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => {
-  delete form.dataset.sent;
-  lock(form, false);
-}));
+addEventListener("pageshow", () =>
+  document.querySelectorAll("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    lock(form, false);
+  }),
+);
 
 function lock(form, locked) {
   for (const button of form.elements) {
@@ -133,23 +139,34 @@ function updateCounter(area) {
   if (!counter) return;
   const left = Number(area.dataset.limit) - count(area.value);
   counter.classList.toggle("is-over", left < 0);
-  counter.firstElementChild.textContent = left < 0
-    ? fill(words().over, { count: -left })
-    : fill(words().left, { count: left });
+  counter.firstElementChild.textContent =
+    left < 0 ? fill(words().over, { count: -left }) : fill(words().left, { count: left });
 }
 
 // What was typed stays on this device until the server has it.
 const draftKey = (form) => `draft:${location.pathname}:${form.dataset.draftKey}`;
-const fields = (form) => [...form.elements].filter((e) => e.name && !e.disabled
-  && !["hidden", "password", "file", "submit", "button"].includes(e.type) && e.autocomplete !== "one-time-code");
+const fields = (form) =>
+  [...form.elements].filter(
+    (e) =>
+      e.name &&
+      !e.disabled &&
+      !["hidden", "password", "file", "submit", "button"].includes(e.type) &&
+      e.autocomplete !== "one-time-code",
+  );
 function readDraft(form) {
-  try { return JSON.parse(localStorage.getItem(draftKey(form))) ?? {}; } catch { return {}; }
+  try {
+    return JSON.parse(localStorage.getItem(draftKey(form))) ?? {};
+  } catch {
+    return {};
+  }
 }
 function writeDraft(form, draft) {
   try {
     if (Object.keys(draft).length) localStorage.setItem(draftKey(form), JSON.stringify(draft));
     else localStorage.removeItem(draftKey(form));
-  } catch { /* A full or forbidden store must not stop anyone from typing. */ }
+  } catch {
+    /* A full or forbidden store must not stop anyone from typing. */
+  }
 }
 // A form that was sent and did not come back with errors has arrived: its draft may go.
 function settleDraft() {
@@ -159,7 +176,8 @@ function settleDraft() {
   const here = [...document.querySelectorAll("form[data-draft-key]")].some((form) => draftKey(form) === key);
   const [visit] = performance.getEntriesByType("navigation");
   const redirected = visit?.type === "navigate" && visit.redirectCount > 0;
-  if (!document.querySelector(".error-summary, .problem") && (!here || redirected)) localStorage.removeItem(key);
+  if (!document.querySelector(".error-summary, .problem") && (!here || redirected))
+    localStorage.removeItem(key);
 }
 const valuesOf = (form, name) => new FormData(form).getAll(name).filter((v) => typeof v === "string");
 function putValues(form, name, values) {
@@ -171,13 +189,26 @@ function putValues(form, name, values) {
 }
 function offerDraft(form) {
   const draft = readDraft(form);
-  const changed = Object.entries(draft)
-    .filter(([name, values]) => JSON.stringify(valuesOf(form, name)) !== JSON.stringify(values));
+  const changed = Object.entries(draft).filter(
+    ([name, values]) => JSON.stringify(valuesOf(form, name)) !== JSON.stringify(values),
+  );
   if (!changed.length) return writeDraft(form, {});
-  const restore = make("button", { type: "button", className: "button button-small", textContent: words().restore });
-  const discard = make("button", { type: "button", className: "button button-small button-quiet", textContent: words().discard });
+  const restore = make("button", {
+    type: "button",
+    className: "button button-small",
+    textContent: words().restore,
+  });
+  const discard = make("button", {
+    type: "button",
+    className: "button button-small button-quiet",
+    textContent: words().discard,
+  });
   const row = make("div", { className: "cluster" }, restore, discard);
-  const box = make("div", { className: "notice is-info" }, make("div", {}, make("p", { textContent: words().draft }), row));
+  const box = make(
+    "div",
+    { className: "notice is-info" },
+    make("div", {}, make("p", { textContent: words().draft }), row),
+  );
   box.setAttribute("role", "status");
   restore.addEventListener("click", () => {
     for (const [name, values] of changed) {
@@ -188,7 +219,10 @@ function offerDraft(form) {
     box.remove();
     fields(form)[0]?.focus();
   });
-  discard.addEventListener("click", () => { writeDraft(form, {}); box.remove(); });
+  discard.addEventListener("click", () => {
+    writeDraft(form, {});
+    box.remove();
+  });
   form.prepend(box);
 }
 
@@ -197,8 +231,10 @@ const savers = new WeakMap();
 class Saver {
   constructor(form) {
     Object.assign(this, { form, dirty: new Set(), timer: 0, busy: false, wait: 2000 });
-    this.state = form.querySelector("[data-save-state]")
-      ?? document.querySelector(`[data-save-state="${form.id}"]`) ?? make("span");
+    this.state =
+      form.querySelector("[data-save-state]") ??
+      document.querySelector(`[data-save-state="${form.id}"]`) ??
+      make("span");
   }
   show(state, text) {
     this.state.dataset.state = state;
@@ -206,6 +242,7 @@ class Saver {
   }
   touch(name) {
     this.dirty.add(name);
+    this.show("saving", words().saving);
     this.plan(900);
   }
   plan(delay) {
@@ -244,21 +281,30 @@ class Saver {
     let answer;
     try {
       answer = await fetch(this.form.dataset.autosave, {
-        method: "POST", body, credentials: "same-origin", redirect: "manual",
-        headers: { "X-CSRFToken": token, Accept: "application/json" }, signal: AbortSignal.timeout(15000),
+        method: "POST",
+        body,
+        credentials: "same-origin",
+        redirect: "manual",
+        headers: { "X-CSRFToken": token, Accept: "application/json" },
+        signal: AbortSignal.timeout(15000),
       });
-    } catch { return "retry"; }
+    } catch {
+      return "retry";
+    }
     if (answer.ok) {
       const told = await answer.json().catch(() => null);
       if (!told) return "retry";
       if (told.version !== undefined) this.form.dataset.version = told.version;
       warn(this.form, name, told.warnings?.[name] ?? "");
-      const time = told.saved_at ?? new Date().toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+      const time =
+        told.saved_at ??
+        new Date().toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
       this.show("saved", fill(words().saved, { time }));
       return "saved";
     }
     if (answer.status === 409) this.show("conflict", words().conflict);
-    else if (answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status)) this.show("conflict", words().signedOut);
+    else if (answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status))
+      this.show("conflict", words().signedOut);
     else if (answer.status === 422 || answer.status === 413) {
       const told = await answer.json().catch(() => ({}));
       warn(this.form, name, told.errors?.[name] ?? told.message ?? words().refused);
@@ -281,10 +327,13 @@ on("input", (event) => {
   if (field.dataset?.limit) updateCounter(field);
   const form = field.form;
   if (!form || !field.name || !fields(form).includes(field)) return;
-  if (form.dataset.draftKey) writeDraft(form, { ...readDraft(form), [field.name]: valuesOf(form, field.name) });
+  if (form.dataset.draftKey)
+    writeDraft(form, { ...readDraft(form), [field.name]: valuesOf(form, field.name) });
   savers.get(form)?.touch(field.name);
 });
-addEventListener("online", () => document.querySelectorAll("form[data-autosave]").forEach((form) => savers.get(form)?.plan(0)));
+addEventListener("online", () =>
+  document.querySelectorAll("form[data-autosave]").forEach((form) => savers.get(form)?.plan(0)),
+);
 addEventListener("beforeunload", (event) => {
   for (const form of document.querySelectorAll("form[data-autosave]")) {
     const saver = savers.get(form);
