@@ -161,8 +161,13 @@ def test_draft_goes_once_the_form_has_arrived(probe: Callable[..., Page]) -> Non
 def test_second_press_sends_nothing(probe: Callable[..., Page]) -> None:
     page = probe()
     page.evaluate(
-        "window.sent = 0; addEventListener('submit', e => { if (!e.defaultPrevented) window.sent += 1;"
-        " e.preventDefault(); })"
+        """() => {
+            window.sent = 0;
+            addEventListener("submit", (event) => {
+                if (!event.defaultPrevented) window.sent += 1;
+                event.preventDefault();
+            });
+        }"""
     )
     page.locator("#send").dblclick()
     assert page.evaluate("window.sent") == 1
