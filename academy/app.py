@@ -11,6 +11,7 @@ from academy.core import events, files
 from academy.core.paths import asset_dir, package_dir
 from academy.core.secret_files import own_key
 from academy.core.settings import Settings
+from academy.operations import watching
 from academy.web import navigation, shell
 
 
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_in.init_app(app)
     current.init_app(app, sign_in.load_actor)
     shell.init_app(app)
+    watching.init_app(app)
     for blueprint in rooms.blueprints():
         app.register_blueprint(blueprint)
     navigation.init_app(app, rooms.navigation())

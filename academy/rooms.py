@@ -16,6 +16,7 @@ from academy.intake.commands import eligibility
 from academy.mentoring import views as mentoring
 from academy.monitoring import views as monitoring
 from academy.operations import views as operations
+from academy.operations.commands import history, worker
 from academy.projects import views as projects
 from academy.reports import views as reports
 from academy.reports.commands import report
@@ -40,7 +41,7 @@ ROOMS = (
 )
 """Each has `bp`, its pages, and `NAVIGATION`, its menu entries."""
 
-COMMANDS: tuple[click.Command, ...] = (eligibility, report)
+COMMANDS: tuple[click.Command, ...] = (eligibility, report, worker, history)
 """The command groups of the rooms, for `academy ...`; each stands in its room's `commands.py`."""
 
 

@@ -43,13 +43,21 @@ class Values(Row):
 
 
 class Seal(Row):
-    """One batch of history rows under a keyed hash that covers the seal before it."""
+    """One batch of history rows under a keyed hash that covers the seal before it.
+
+    `spans` names the rows: pairs of first and last id. Rows of transactions that ended late are in
+    a later batch, so spans of neighbours may interleave. `floor` and `horizon` tell which of
+    PostgreSQL's transactions had ended and begun when the batch was read; SQLite has one writer.
+    """
 
     __tablename__ = "history_seals"
 
     first_id: Mapped[int] = mapped_column(sa.BigInteger)
     last_id: Mapped[int] = mapped_column(sa.BigInteger, unique=True)
     count: Mapped[int]
+    spans: Mapped[list[Any]]
+    floor: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    horizon: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     mac: Mapped[str] = mapped_column(sa.String(64))
     sealed_at: Mapped[datetime]
 

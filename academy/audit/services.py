@@ -16,6 +16,10 @@ from academy.core.actors import Actor
 from academy.core.db import apart, db, is_sqlite
 
 
+def _writer() -> Any:
+    return 0 if is_sqlite() else sa.text("pg_current_xact_id()::text::bigint")
+
+
 def hash_values(salt: str, content: dict[str, Any]) -> str:
     """Return the salted hash by which the sealed history vouches for erasable values."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -55,7 +59,7 @@ def record(
         "denied": False,
         "fields": sorted(content),
         "values_hash": hash_values(salt, content) if content else "",
-        "writer": 0 if is_sqlite() else sa.text("pg_current_xact_id()::text::bigint"),
+        "writer": _writer(),
     }
     entry_id = session.execute(sa.insert(Entry).values(row).returning(Entry.id)).scalar_one()
     if content:
@@ -77,6 +81,7 @@ def deny(verb: str, kind: str, *, actor: Actor, thing_id: int | None = None) -> 
                 denied=True,
                 fields=[],
                 values_hash="",
+                writer=_writer(),
             )
         )
 

@@ -47,6 +47,9 @@ class Settings:
     max_body: int = _setting(60 * 1024 * 1024, "largest request body", unit="bytes")
     upload_limit: int = _setting(20 * 1024 * 1024, "largest file of an applicant", unit="bytes")
     session_days: int = _setting(14, "life of an idle sign-in", unit="days")
+    letter_lease: int = _setting(
+        180, "how long one delivery may take before another worker tries", unit="seconds"
+    )
     letter_days: int = _setting(90, "how long the body of a sent letter is kept", unit="days")
     log_level: Literal["debug", "info", "warning", "error"] = _setting(
         "info", "lowest level logged"

@@ -10,7 +10,9 @@ class Letter:
     """One letter to one address.
 
     `kind` names the folder below `templates/mail`, such as `intake/received`; `key` is natural and
-    unique, such as `intake/received:5-1-7K3M-9Q`. `secret` letters are never shown to staff.
+    unique, such as `intake/received:5-1-7K3M-9Q`. `secret` letters are never shown to staff. A
+    `promotion` says so in its subject and waits while the night lasts. `channel` is "mail", or
+    "text" for a number (in `to`) whose text the academy's own sender takes over.
     """
 
     kind: str
@@ -22,3 +24,4 @@ class Letter:
     site_id: int | None = None
     channel: str = "mail"
     secret: bool = False
+    promotion: bool = False

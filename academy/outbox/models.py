@@ -1,6 +1,6 @@
 """The letters that wait, went out, or did not."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from academy.core.db import Row
 from academy.core.types import SECRET
 from academy.outbox.states import LetterState
+
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""The lease of a letter that nobody is delivering."""
 
 
 class StoredLetter(Row):
@@ -18,6 +21,8 @@ class StoredLetter(Row):
     key: Mapped[str] = mapped_column(sa.String(200), unique=True)
     kind: Mapped[str] = mapped_column(sa.String(80))
     channel: Mapped[str] = mapped_column(sa.String(20), default="mail")
+    secret: Mapped[bool] = mapped_column(default=False)
+    promotion: Mapped[bool] = mapped_column(default=False)
     status: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)
     person_id: Mapped[int | None] = mapped_column(sa.BigInteger, index=True)
     site_id: Mapped[int | None] = mapped_column(sa.BigInteger)
@@ -32,11 +37,17 @@ class StoredLetter(Row):
     error: Mapped[str] = mapped_column(sa.Text, default="")
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
-    leased_until: Mapped[datetime | None]
+    # Never NULL, so that one comparison says whether a letter is free: the past means it is.
+    leased_until: Mapped[datetime] = mapped_column(default=NEVER)
     lease: Mapped[str] = mapped_column(sa.String(40), default="")
     sent_at: Mapped[datetime | None]
+    purged_at: Mapped[datetime | None]
 
-    __table_args__ = (sa.Index("ix_letters_due", "status", "due_at", "id"),)
+    __table_args__ = (
+        sa.Index("ix_letters_due", "status", "due_at", "id"),
+        sa.Index("ix_letters_status", "status", "id"),
+        sa.Index("ix_letters_site", "site_id", "id"),
+    )
 
 
 class ClockSlot(Row):

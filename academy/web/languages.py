@@ -53,7 +53,12 @@ def current_locale() -> str:
 
 
 def locale_links() -> list[tuple[str, str, str]]:
-    """Return (code, name in itself, address) for each language, leading back to this page."""
+    """Return (code, name in itself, address) for each language, leading back to this page.
+
+    A letter that the worker renders is on no page, so it has none.
+    """
+    if not has_request_context():
+        return []
     back = request.full_path.rstrip("?") if request.method == "GET" else "/"
     return [(c, name, f"/language/{c}?{urlencode({'next': back})}") for c, name in LOCALES.items()]
 

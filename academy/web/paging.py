@@ -26,7 +26,7 @@ class Page(Generic[T]):
 
 
 def page(
-    query: sa.Select[tuple[T]],
+    query: sa.Select[T],
     keys: Sequence[InstrumentedAttribute[Any]],
     *,
     after: str | None = None,

@@ -1,0 +1,54 @@
+"""`academy worker`, `academy history ...`, `academy backup`, `academy restore`."""
+
+import json
+import sys
+from typing import IO
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from academy.audit import sealing
+from academy.operations.worker import Worker
+
+
+@click.command("worker")
+@click.option("--threads", type=click.IntRange(1, 32), default=2, show_default=True)
+@with_appcontext
+def worker(threads: int) -> None:
+    """Deliver mail and do what the clock says, until Ctrl-C."""
+    Worker(current_app._get_current_object(), threads).run()  # type: ignore[attr-defined]
+
+
+@click.group("history")
+def history() -> None:
+    """Prove that the history is what it was."""
+
+
+@history.command("verify")
+@click.option("--head", type=click.File(), help="What `history head` said before.")
+@with_appcontext
+def verify(head: IO[str] | None) -> None:
+    """Check the chain of seals, every row and every value; exit 1 if anything was changed."""
+    known = json.loads(head.read().strip().splitlines()[-1]) if head else None
+    report = sealing.verify(current_app.config["HISTORY_KEY"], known_head=known)
+    for finding in report.findings:
+        rows = f"rows {finding.first_id}-{finding.last_id}"
+        where = f"seal {finding.seal_id}, {rows}" if finding.seal_id else rows
+        click.echo(f"tampered: {where}: {finding.what}")
+    click.echo(
+        f"{report.seals} seals over {report.rows} rows, {report.erased} with erased values, "
+        f"{report.unsealed} not sealed yet"
+    )
+    if report.findings:
+        sys.exit(1)
+
+
+@history.command("head")
+@with_appcontext
+def export_head() -> None:
+    """Print the newest seal; keep it where the database's administrators cannot write."""
+    click.echo(json.dumps(sealing.head()))
+
+
+COMMANDS = (worker, history)

@@ -1,0 +1,122 @@
+"""Read how the house is: the worker's pulse, the history, who looked at whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from academy.accounts.models import Grant, Person
+from academy.audit.models import Access, AccessPerson, Entry, Seal, Values
+from academy.core.actors import Actor, Role
+from academy.core.db import db
+from academy.outbox.models import ClockSlot
+
+READERS = (Role.ADMIN, Role.AUDITOR)
+"""Roles that read history and access log at their sites."""
+
+
+def last_tick() -> datetime | None:
+    """Return when a worker last took a slot of the clock."""
+    return db.session.scalar(sa.select(sa.func.max(ClockSlot.taken_at)))
+
+
+def unsealed_since() -> datetime | None:
+    """Return the time of the oldest row after the newest seal."""
+    sealed = sa.select(sa.func.coalesce(sa.func.max(Seal.last_id), 0)).scalar_subquery()
+    return db.session.scalar(sa.select(sa.func.min(Entry.at)).where(Entry.id > sealed))
+
+
+@dataclass(frozen=True)
+class HistoryFilter:
+    """What part of the history someone asks for; empty means all."""
+
+    verb: str = ""
+    kind: str = ""
+    person_id: int | None = None
+    denied: bool = False
+    until: date | None = None
+
+
+def select_history(actor: Actor, wanted: HistoryFilter, zone: str) -> sa.Select[Entry]:
+    """Select rows of the history that an actor may read; rows of no site need all sites."""
+    query = sa.select(Entry)
+    sites = actor.sites(*READERS)
+    if sites is not None:
+        query = query.where(Entry.site_id.in_(sites))
+    if wanted.verb:
+        query = query.where(Entry.verb == wanted.verb)
+    if wanted.kind:
+        query = query.where(Entry.kind == wanted.kind)
+    if wanted.person_id is not None:
+        who = wanted.person_id
+        query = query.where(sa.or_(Entry.about_id == who, Entry.actor_id == who))
+    if wanted.denied:
+        query = query.where(Entry.denied)
+    if wanted.until:
+        end = datetime.combine(wanted.until, time.max, ZoneInfo(zone))
+        query = query.where(Entry.at <= end)
+    return query
+
+
+def values_of(entry_ids: Iterable[int]) -> dict[int, dict[str, list[object]]]:
+    """Return what the fields of entries held before and after, where it is still kept."""
+    rows = db.session.execute(
+        sa.select(Values.entry_id, Values.content)
+        .where(Values.entry_id.in_(list(entry_ids)))
+        .order_by(Values.entry_id)
+    )
+    return {row.entry_id: row.content for row in rows}
+
+
+def names_of(person_ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the names of people by their keys."""
+    wanted = sorted({person_id for person_id in person_ids if person_id is not None})
+    rows = db.session.execute(
+        sa.select(Person.id, Person.name).where(Person.id.in_(wanted)).order_by(Person.id)
+    )
+    return {row.id: row.name for row in rows}
+
+
+def select_access(actor: Actor, person_id: int | None = None) -> sa.Select[Access]:
+    """Select looks at people that an actor may read.
+
+    A look belongs to the sites of whoever looked: an admin of one site reads what those saw who
+    work there and nowhere else; for the others the role for all sites is needed.
+    """
+    query = sa.select(Access)
+    sites = actor.sites(*READERS)
+    if sites is not None:
+        query = query.where(*_looked_for(sites))
+    if person_id is not None:
+        seen = sa.select(AccessPerson.access_id).where(AccessPerson.person_id == person_id)
+        query = query.where(sa.or_(Access.actor_id == person_id, Access.id.in_(seen)))
+    return query
+
+
+def _looked_for(sites: frozenset[int]) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    held = (
+        Grant.person_id == Access.actor_id,
+        Grant.role != Role.LEARNER,
+        Grant.starts_at <= Access.at,
+        sa.or_(Grant.ends_at.is_(None), Grant.ends_at > Access.at),
+    )
+    elsewhere = sa.or_(Grant.site_id.is_(None), Grant.site_id.not_in(sites))
+    return (
+        sa.exists().where(*held, Grant.site_id.in_(sites)),
+        ~sa.exists().where(*held, elsewhere),
+    )
+
+
+def people_seen(access_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return the people of each look, by the key of the look."""
+    rows = db.session.execute(
+        sa.select(AccessPerson.access_id, AccessPerson.person_id)
+        .where(AccessPerson.access_id.in_(list(access_ids)))
+        .order_by(AccessPerson.id)
+    )
+    found: dict[int, list[int]] = {}
+    for access_id, person_id in rows:
+        found.setdefault(access_id, []).append(person_id)
+    return found

@@ -1,0 +1,45 @@
+"""What happens by the clock: one line for each timed job of any room.
+
+A job runs once per slot of its period, in one worker of however many, and again in the next slot:
+what it does must be right when it comes late, twice or not at all (an offer lapses by its time,
+not by this clock).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from academy.operations import jobs
+from academy.outbox.jobs import purge_bodies
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A job and its period; the period divides a day or is whole days."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], Any]
+
+    def slot(self, at: datetime) -> datetime:
+        """Return the beginning of the period in which an instant lies."""
+        epoch = datetime(2020, 1, 1, tzinfo=UTC)
+        return epoch + (at - epoch) // self.every * self.every
+
+
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+TIMETABLE: tuple[Timed, ...] = (
+    Timed("history.seal", 5 * SECOND, jobs.seal_history),
+    Timed("history.export_head", HOUR, jobs.export_head),
+    Timed("letters.purge_bodies", HOUR, purge_bodies),
+    Timed("clock.forget_slots", HOUR, jobs.forget_slots),
+)
+"""Rooms add their lines here, each with the verb of its own `jobs.py` or `services.py`."""
+
+
+def job_named(name: str) -> Timed | None:
+    """Return a job by its name; another version's worker may know others."""
+    return next((job for job in TIMETABLE if job.name == name), None)
