@@ -1,35 +1,49 @@
 """The base of all forms and the field kinds of the house: they give clean, plain values."""
 
 import re
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, time
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    Field,
+    FormField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms import Form as PlainForm
 from wtforms.validators import StopValidation, ValidationError
 
 from academy.core import text
 from academy.core.errors import RuleBroken
-from academy.web.languages import current_locale
+from academy.core.types import Texts
+from academy.web.languages import LOCALES, current_locale
 
 MAX_INTEGER = 2**31 - 1
+
+
+class Speaking:
+    """WTForms' own messages in the language of the page."""
+
+    cache_translations = False
+
+    @property
+    def locales(self) -> list[str]:
+        """Return the language of the page."""
+        return [current_locale()]
 
 
 class Form(FlaskForm):
     """A form that keeps what was typed and can carry out a verb."""
 
-    class Meta(FlaskForm.Meta):
-        """WTForms' own messages in the language of the page."""
-
-        @property
-        def locales(self) -> list[str]:
-            """Return the language of the page."""
-            return [current_locale()]
-
-        cache_translations = False
+    class Meta(Speaking, FlaskForm.Meta):
+        """What all forms share."""
 
     result: Any = None
 
@@ -163,3 +177,76 @@ class DayField(DateField):
             raise ValueError(
                 _("This is not a date. Please write year, month and day, such as 2005-03-21.")
             ) from None
+
+
+class ClockField(TimeField):
+    """A time of day in the ways people write it: 9:00, 09:00, 0900, 21:30."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read hours and minutes; what was typed stays visible when it cannot be a time."""
+        typed = valuelist[0].strip()[:20] if valuelist else ""
+        self.raw_data = valuelist
+        self.data = None
+        if not typed:
+            return
+        match = re.fullmatch(r"([01]?\d|2[0-3])[:시]? ?([0-5]\d)분?", typed, re.ASCII)
+        if match is None:
+            raise ValueError(_("This is not a time. Please write it like 09:00 or 18:30."))
+        self.data = time(int(match[1]), int(match[2]))
+
+
+class TextsField(FormField):
+    """One text in Korean and in English, side by side; gives `Texts`.
+
+    Both languages are asked for. An optional one may be left empty in both, not in one of them.
+    """
+
+    def __init__(
+        self,
+        label: Any = None,
+        *,
+        characters: int,
+        prose: bool = False,
+        optional: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """Take the limit for each language in user-visible characters."""
+        super().__init__(_both(characters, prose), label, **kwargs)
+        self.flags.prose, self.flags.optional = prose, optional
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """Ask for what is missing, at the language where it is."""
+        sound: bool = super().validate(form, extra_validators)
+        if self.flags.optional and not any(self.data.values()):
+            return sound
+        for control in self.form:
+            if not control.data and not control.errors:
+                control.errors = [_("Please write this in both languages.")]
+                sound = False
+        return sound
+
+    @property
+    def data(self) -> Texts:
+        """The text by language; empty where there is none."""
+        return Texts({name: value or "" for name, value in self.form.data.items()})
+
+    @property
+    def errors(self) -> Any:
+        """The errors by language."""
+        return self.form.errors
+
+    @errors.setter
+    def errors(self, messages: Sequence[str]) -> None:
+        # A rule that is broken speaks of the text as a whole: it is said at the first language.
+        first = next(iter(self.form))
+        first.errors = [*first.errors, *[m for m in messages if isinstance(m, str)]]
+
+
+def _both(characters: int, prose: bool) -> type[PlainForm]:
+    kind = ProseField if prose else LineField
+    controls = {
+        code: kind(name, [AtMost(characters)], render_kw={"lang": code})
+        for code, name in LOCALES.items()
+    }
+    meta = type("Meta", (Speaking,), {})
+    return type("Both", (PlainForm,), {"Meta": meta, **controls})
