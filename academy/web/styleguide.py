@@ -66,7 +66,7 @@ def show() -> Any:
     )
     broken.validate()
     filters = SampleForm(formdata=None, prefix="filter", meta={"csrf": False})
-    name = part if part in {"sign-in", "list", "call", "report"} else "index"
+    name = part if part in {"sign-in", "list", "call", "report", "certificate"} else "index"
     return render_template(
         f"styleguide/{name}.html", form=form, broken=broken, filters=filters, moment=MOMENT
     )

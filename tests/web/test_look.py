@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser import LiveServer
 
-PARTS = ["", "sign-in", "list", "call", "report"]
+PARTS = ["", "sign-in", "list", "call", "report", "certificate"]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
