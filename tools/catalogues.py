@@ -93,7 +93,12 @@ def sources(root: Path) -> Iterator[Path]:
 def texts_of(path: Path, root: Path) -> Iterator[Text]:
     """Yield the texts of one file, in the order in which they stand there."""
     method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
-    options = {"silent": "false", "trimmed": "true", "newstyle_gettext": "true"}
+    options = {
+        "silent": "false",
+        "trimmed": "true",
+        "newstyle_gettext": "true",
+        "extensions": "jinja2.ext.do",
+    }
     found = extract_from_file(method, path, keywords=KEYWORDS, options=options)
     for _line, message, _comments, context in found:
         if message:

@@ -84,9 +84,10 @@ def needs(permission: P, *, load: Callable[..., Any] | None = None, refuse: int 
 def _check(permission: P, actor: Actor, thing: Any, refusal: type[Refusal]) -> None:
     if permits(permission, actor, thing):
         return
+    # Read first: the rollback expires the thing, and reading it again would take the write lock.
+    kind, thing_id = getattr(thing, "__tablename__", "page"), getattr(thing, "id", None)
     db.session.rollback()
-    kind = getattr(thing, "__tablename__", "page")
-    deny(str(permission), kind, actor=actor, thing_id=getattr(thing, "id", None))
+    deny(str(permission), kind, actor=actor, thing_id=thing_id)
     raise SecondFactorNeeded() if actor.withheld else refusal()
 
 

@@ -23,7 +23,12 @@ POLICY: dict[P, Ways] = {
     P.HISTORY_READ: [[p.is_admin], [p.is_auditor]],
     P.ACCESS_LOG_READ: [[p.is_admin], [p.is_auditor]],
     # cohorts
-    P.COHORT_READ: [[p.is_programme], [p.is_admin], [p.is_admissions], [p.is_auditor]],
+    P.COHORT_READ: [
+        [p.is_programme_of_site],
+        [p.is_admin_of_site],
+        [p.is_admissions_of_site],
+        [p.is_auditor_of_site],
+    ],
     P.COHORT_MANAGE: [[p.is_programme_of_site], [p.is_admin_of_site]],
     P.ENROLMENT_MANAGE: [[p.is_programme_of_site], [p.is_admin_of_site]],
     # curriculum

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from academy.accounts.models import Person
 from academy.cohorts.models import Cohort, Enrolment, Site, StatusChange
-from academy.cohorts.rules import SEATED
+from academy.cohorts.rules import MAX_NUMBER, SEATED
 from academy.cohorts.states import EnrolmentState
 from academy.core.actors import Actor, Role
 from academy.core.db import db
@@ -17,7 +17,9 @@ READERS = (Role.PROGRAMME, Role.ADMIN, Role.ADMISSIONS, Role.AUDITOR)
 
 
 def get_site(code: str) -> Site | None:
-    """Return the site with this code."""
+    """Return the site with this code; what nobody could have given out is none."""
+    if not _is_key(code):
+        return None
     return db.session.scalar(sa.select(Site).where(Site.code == code))
 
 
@@ -28,7 +30,7 @@ def all_sites() -> Sequence[Site]:
 
 def get_cohort(site_code: str, number: int) -> Cohort | None:
     """Return a cohort with its site; a number that no cohort can have is none."""
-    if not 0 < number < 1000:
+    if not 0 < number <= MAX_NUMBER or not _is_key(site_code):
         return None
     return db.session.scalar(
         sa.select(Cohort)
@@ -49,6 +51,8 @@ def cohorts_visible_to(actor: Actor) -> Sequence[Cohort]:
 
 def get_enrolment(ref: str) -> Enrolment | None:
     """Return an enrolment with its person, cohort and site."""
+    if not _is_key(ref):
+        return None
     return db.session.scalar(_enrolments().where(Enrolment.ref == ref))
 
 
@@ -123,3 +127,8 @@ def _enrolments() -> sa.Select[Enrolment]:
     return sa.select(Enrolment).options(
         joinedload(Enrolment.person), joinedload(Enrolment.cohort).joinedload(Cohort.site)
     )
+
+
+def _is_key(text: str) -> bool:
+    # An address may hold anything; only these characters stand in codes and references.
+    return text.isascii() and text.replace("-", "").isalnum()

@@ -116,14 +116,19 @@ def _keepable(value: str) -> None:
         )
 
 
+def _shown(value: str) -> str:
+    # A page can show neither NUL nor half a surrogate pair; the rest of the text stays.
+    return value.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
 class LineField(StringField):
     """One line of text, composed and without hidden characters."""
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what cannot be kept, then tidy."""
         if isinstance(self.data, str):
-            _keepable(self.data)
-            self.data = text.line(self.data)
+            typed, self.data = self.data, text.line(_shown(self.data))
+            _keepable(typed)
 
 
 class ProseField(TextAreaField):
@@ -132,8 +137,8 @@ class ProseField(TextAreaField):
     def pre_validate(self, form: Any) -> None:
         """Refuse what cannot be kept, then tidy."""
         if isinstance(self.data, str):
-            _keepable(self.data)
-            self.data = text.prose(self.data)
+            typed, self.data = self.data, text.prose(_shown(self.data))
+            _keepable(typed)
 
 
 class NumberField(IntegerField):
