@@ -7,7 +7,7 @@ ARGS ?=
 UV := UV_SYSTEM_CERTS=1 UV_PYTHON_DOWNLOADS=never .venv/bin/uv
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: help run test check lock catalogues screenshots faults bench axe-all clean setup setup-dev
+.PHONY: help run test check lock catalogues migration screenshots faults bench axe-all clean setup setup-dev
 
 help: ## List the targets.
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ lock: setup-dev ## Lock the dependencies of pyproject.toml anew (ARGS=--upgrade 
 
 catalogues: setup-dev ## Bring the texts of code and templates into the catalogues (ARGS=room for one).
 	@$(PY) tools/catalogues.py $(ARGS)
+
+migration: setup-dev ## Draft the next migration from the models (ARGS="What it does").
+	@$(PY) -m tools.migration $(ARGS)
 
 screenshots: setup-dev ## Make docs/images anew from the demo.
 	@$(PY) -m tools.needs chromium

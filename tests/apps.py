@@ -90,7 +90,14 @@ def sweeping_sql() -> str:
 
 
 def make_app(kind: str, url: str, var: Path) -> TestApp:
-    """Make an application on an empty database."""
+    """Make an application on a database that has the schema and no rows."""
+    made = make_bare_app(kind, url, var)
+    made.prepare()
+    return made
+
+
+def make_bare_app(kind: str, url: str, var: Path) -> TestApp:
+    """Make an application on a database that holds nothing, not even tables."""
     settings = Settings(
         var_dir=str(var),
         database_url=url,
@@ -102,9 +109,7 @@ def make_app(kind: str, url: str, var: Path) -> TestApp:
     app = create_app(settings)
     app.testing = True
     app.test_client_class = Client
-    made = TestApp(kind, app, var)
-    made.prepare()
-    return made
+    return TestApp(kind, app, var)
 
 
 def create_database(server_url: str, name: str) -> str:

@@ -56,9 +56,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what touches a database once per database."""
-    if "database" in metafunc.fixturenames:
-        only = metafunc.config.getoption("--database")
-        metafunc.parametrize("database", [only] if only else databases.KINDS, indirect=True)
+    only = metafunc.config.getoption("--database")
+    for name in {"database", "bare_app"} & set(metafunc.fixturenames):
+        metafunc.parametrize(name, [only] if only else databases.KINDS, indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -121,6 +121,25 @@ def database(
     made = _apps(request.param)
     yield made
     made.clean()
+
+
+@pytest.fixture
+def bare_app(
+    request: pytest.FixtureRequest, worker_id: str, worker_folder: Path
+) -> Iterator[Flask]:
+    """An application, its context pushed, on a database of its own without even tables."""
+    var = worker_folder / "bare"
+    url, name = f"sqlite:///{var / 'academy.db'}", f"academy_bare_{os.environ[RUN]}_{worker_id}"
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgres_server")
+        url = apps.create_database(server, name)
+    made = apps.make_bare_app(request.param, url, var)
+    with made.app.app_context():
+        yield made.app
+    made.close()
+    if request.param == "postgresql":
+        apps.drop_database(server, name)
+    shutil.rmtree(var)
 
 
 @pytest.fixture
