@@ -24,6 +24,7 @@ from academy.web.forms import (
     Optional,
     Present,
     ProseField,
+    TextsField,
 )
 
 bp = Blueprint("styleguide", __name__)
@@ -48,6 +49,7 @@ class SampleForm(Form):
     phone = LineField(_l("Phone number"), [Optional()])
     team_size = NumberField(_l("People in the team"), [Optional()])
     reason = ProseField(_l("Why do you want to join the academy?"), [Present(), AtMost(600)])
+    notice = TextsField(_l("Notice to applicants"), characters=300, prose=True, optional=True)
     site = SelectField(_l("Campus"), choices=[("", "—"), ("pohang", _l("Pohang"))])
     field_of_work = RadioField(_l("Field"), [Present()], choices=FIELDS_OF_WORK)
     needs = SelectMultipleField(_l("What should we arrange?"), [Optional()], choices=NEEDS)

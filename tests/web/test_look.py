@@ -1,13 +1,22 @@
 """The look in a real browser: no fault for axe, nothing cut off on the smallest screen."""
 
+import gzip
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
+from academy.core.paths import package_dir
 from tests.browser import LiveServer
 
 PARTS = ["", "sign-in", "list", "call", "report", "certificate"]
+
+
+def test_first_visit_stays_light() -> None:
+    # S10: 30 KB in all without fonts, of which the page itself needs some 8.
+    static = package_dir() / "web" / "static"
+    files = ("css/academy.css", "js/academy.js", "icons.svg")
+    assert sum(len(gzip.compress((static / name).read_bytes())) for name in files) < 22_000
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
