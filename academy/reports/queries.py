@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from academy.cohorts.models import Cohort, LedgerEntry, PublishedFigure, Site
 from academy.cohorts.queries import all_sites
 from academy.cohorts.rules import end_of_day
+from academy.cohorts.states import CohortState
 from academy.core import clock
 from academy.core.actors import Actor, Role
 from academy.core.db import db
@@ -28,6 +29,16 @@ def sites_reported_to(actor: Actor) -> list[Site]:
 def latest_today(sites: Sequence[Site]) -> date:
     """Return the latest date that any of the sites' calendars shows now."""
     return max((clock.today(site.zone) for site in sites), default=clock.today("UTC"))
+
+
+def states_of(site: Site) -> dict[int, CohortState]:
+    """Return where each cohort of a site stands today, by number."""
+    rows = db.session.execute(
+        sa.select(Cohort.number, Cohort.status)
+        .where(Cohort.site_id == site.id)
+        .order_by(Cohort.number)
+    )
+    return {row.number: row.status for row in rows}
 
 
 def totals(instants: Instants, sites: Sequence[Site]) -> Totals:

@@ -83,6 +83,7 @@ class Totals:
 
     lines: tuple[Line, ...]
     checks: tuple[Check, ...]
+    blocks: tuple[Figure, ...] = ()
 
     def of(self, site: str, measure: Measure) -> list[Line]:
         """Return the lines of a site for one measure."""
@@ -110,15 +111,18 @@ def compute(
     known |= {(f.site, number) for f in figures for number in range(f.first, f.last + 1)}
     lines: list[Line] = []
     checks: list[Check] = []
+    blocks: list[Figure] = []
     for site, found in groupby(sorted(known), key=lambda pair: pair[0]):
         numbers = [number for _, number in found]
         of_site = [f for f in figures if f.site == site]
         for measure in Measure:
             some = _lines(site, measure, numbers, of_site, recorded)
             lines += some
-            checks += _checks(site, measure, some, best_block(of_site, measure))
+            block = best_block(of_site, measure)
+            blocks += [block] if block else []
+            checks += _checks(site, measure, some, block)
         checks += _graduates_were_trained(site, numbers, lines)
-    return Totals(tuple(lines), tuple(checks))
+    return Totals(tuple(lines), tuple(checks), tuple(blocks))
 
 
 def best_of(
