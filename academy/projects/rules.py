@@ -22,7 +22,7 @@ IN_TEAMS = frozenset({ChallengeKind.PRELUDE, ChallengeKind.MINI, ChallengeKind.M
 LINK_LENGTH = 500
 """Characters of an address, as the column holds them."""
 
-_ODD = re.compile("[\\s\"<>\\\\^`{|}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_ODD = re.compile('[\\s"<>\\\\^`{|}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
 
 

@@ -65,7 +65,7 @@ def test_texts_show_a_broken_rule_at_the_first_language():
     form = sent(Sample, title_ko="제목", title_en="Title")
     form.validate()
     assert not form.carry_out(refuse)
-    assert list(form.title.form)[0].errors == ["no"]
+    assert next(iter(form.title.form)).errors == ["no"]
 
 
 @pytest.mark.parametrize("typed", ["9:05", "09:05", "0905", "９:05", "09시 05분"])
