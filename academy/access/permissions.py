@@ -29,6 +29,7 @@ class P(StrEnum):
     MONITORING_READ = "monitoring.read"
     # intake
     ROUND_MANAGE = "round.manage"
+    QUESTION_OVERRIDE = "question.override"
     APPLICATION_START = "application.start"
     APPLICATION_OWN = "application.own"
     APPLICATION_LIST = "application.list"

@@ -38,10 +38,15 @@ POLICY: dict[P, Ways] = {
     P.ATTENDANCE_MARK: [[p.is_programme_of_site], [p.is_mentor_of_site]],
     # accommodations, monitoring
     P.ACCOMMODATION_OWN: [[p.is_owner]],
-    P.ACCOMMODATION_ARRANGE: [[p.is_admissions_of_site], [p.is_programme_of_site]],
+    # Health data: whoever scores at a site never sees it, whatever else they are there.
+    P.ACCOMMODATION_ARRANGE: [
+        [p.is_admissions_of_site, p.is_no_reviewer_of_site],
+        [p.is_programme_of_site, p.is_no_reviewer_of_site],
+    ],
     P.MONITORING_READ: [[p.is_admin_of_site]],
     # intake
     P.ROUND_MANAGE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
+    P.QUESTION_OVERRIDE: [[p.is_admin_of_site]],
     P.APPLICATION_START: [[p.is_signed_in]],
     P.APPLICATION_OWN: [[p.is_owner]],
     P.APPLICATION_LIST: [[p.is_admissions], [p.is_admin]],

@@ -43,6 +43,11 @@ def holds_at_site(role: Role) -> Predicate:
     return question
 
 
+def is_no_reviewer_of_site(actor: Actor, thing: Any) -> bool:
+    """Whether the actor scores nobody at the thing's site; a list is narrowed by its query."""
+    return thing is None or not actor.holds(Role.REVIEWER, thing.site_id)
+
+
 is_learner = holds(Role.LEARNER)
 is_mentor = holds(Role.MENTOR)
 is_reviewer = holds(Role.REVIEWER)
