@@ -74,6 +74,11 @@ class Question(Versioned, Row):
 
     __table_args__ = (sa.UniqueConstraint("round_id", "key"),)
 
+    @property
+    def site_id(self) -> int:
+        """The site of its round, so that policy may ask where this is."""
+        return self.round.site_id
+
 
 class Notice(Row):
     """One version of a text that people are told before data are asked; never changed."""

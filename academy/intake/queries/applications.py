@@ -1,26 +1,58 @@
-"""Reading applications: one by its number, those of a round, what was handed in."""
+"""Reading applications: one by its number, a person's own, those that staff may see."""
 
 from collections.abc import Iterable
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, load_only
 
-from academy.cohorts.models import Cohort
+from academy.accounts.models import Person
+from academy.audit.models import Entry
+from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.core.refs import tidy_ref
-from academy.intake.models import Answer, Application, Question, Round
-from academy.intake.states import ApplicationState
+from academy.core.text import line
+from academy.intake.models import Answer, Application, Attachment, Consent, Question, Round
+from academy.intake.queries.rounds import is_ref
+from academy.intake.rules import ABOUT, Asked
+from academy.intake.states import ApplicationState, QuestionKind
+
+_WITH_PLACE = joinedload(Application.round, innerjoin=True).options(
+    joinedload(Round.cohort, innerjoin=True), joinedload(Round.site, innerjoin=True)
+)
 
 
 def get_application(number: str) -> Application | None:
     """Return an application with its round, cohort, site and person, by its receipt number."""
+    if not is_ref(number):
+        return None
     return db.session.scalar(
         sa.select(Application)
         .where(Application.number == tidy_ref(number))
         .options(
-            joinedload(Application.round).joinedload(Round.cohort).joinedload(Cohort.site),
-            joinedload(Application.site),
-            joinedload(Application.person),
+            _WITH_PLACE,
+            joinedload(Application.site, innerjoin=True),
+            joinedload(Application.person, innerjoin=True),
+        )
+    )
+
+
+def application_of(person_id: int, round_id: int) -> Application | None:
+    """Return the application of a person in a round, with its answers."""
+    return db.session.scalars(
+        sa.select(Application)
+        .where(Application.person_id == person_id, Application.round_id == round_id)
+        .options(joinedload(Application.answers), joinedload(Application.person, innerjoin=True))
+    ).unique().one_or_none()  # fmt: skip
+
+
+def applications_of_person(person_id: int) -> list[Application]:
+    """Return all applications of a person, the newest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Application)
+            .where(Application.person_id == person_id)
+            .options(_WITH_PLACE)
+            .order_by(Application.id.desc())
         )
     )
 
@@ -35,6 +67,79 @@ def select_applications(
     return query.order_by(Application.id)
 
 
+def applications_visible_to(
+    actor: Actor, *, round_id: int | None = None, status: ApplicationState | None = None
+) -> sa.Select[Application]:
+    """Select what staff may see in lists, with name and round; the page sets order and size."""
+    query = (
+        sa.select(Application)
+        .join(Application.person)
+        .options(
+            load_only(
+                Application.number,
+                Application.status,
+                Application.discipline,
+                Application.language,
+                Application.submitted_at,
+                Application.person_id,
+                Application.round_id,
+            ),
+            contains_eager(Application.person).load_only(Person.name),
+        )
+    )
+    sites = actor.sites(Role.ADMISSIONS, Role.ADMIN)
+    if sites is not None:
+        query = query.where(Application.site_id.in_(sites))
+    if round_id is not None:
+        query = query.where(Application.round_id == round_id)
+    if status is not None:
+        query = query.where(Application.status == status)
+    return query
+
+
+def search_applications(query: sa.Select[Application], term: str) -> sa.Select[Application]:
+    """Narrow a list to a term: the start of a name, of a number or of an e-mail address."""
+    plain = line(term)[:100]
+    return query.where(
+        sa.or_(
+            Person.name.startswith(plain, autoescape=True),
+            Application.number.startswith(tidy_ref(plain), autoescape=True),
+            Person.email.startswith(plain.lower(), autoescape=True),
+        )
+    )
+
+
+def asked_in(questions: Iterable[Question]) -> list[Asked]:
+    """Return everything that a form with these questions asks, in the order of the form."""
+    written = [q for q in questions if q.kind is not QuestionKind.FILE]
+    files = [q for q in questions if q.kind is QuestionKind.FILE]
+    return [*ABOUT, *(_asked(q, "answers") for q in written), *(_asked(q, "files") for q in files)]
+
+
+def _asked(question: Question, section: str) -> Asked:
+    return Asked(
+        key=question.key,
+        section=section,
+        kind=question.kind,
+        label=question.label,
+        limit=question.limit,
+        required=question.required,
+        choices=tuple(option["key"] for option in question.options),
+    )
+
+
+def current_answers(application_id: int) -> list[Answer]:
+    """Return the answers of an application as they are now, not as they were when first read."""
+    return list(
+        db.session.scalars(
+            sa.select(Answer)
+            .where(Answer.application_id == application_id)
+            .order_by(Answer.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
 def handed_in(application_id: int) -> list[tuple[Question, str]]:
     """Return (question, text as handed in) of an application, in the order of the round.
 
@@ -47,3 +152,54 @@ def handed_in(application_id: int) -> list[tuple[Question, str]]:
         .order_by(Question.position, Question.id)
     )
     return [(question, text or "") for question, text in rows]
+
+
+def attachments_of(application_id: int) -> list[Attachment]:
+    """Return the files of an application, replaced ones too, with their questions."""
+    return list(
+        db.session.scalars(
+            sa.select(Attachment)
+            .where(Attachment.application_id == application_id)
+            .options(joinedload(Attachment.question, innerjoin=True))
+            .order_by(Attachment.id)
+        )
+    )
+
+
+def get_attachment(number: str, ref: str) -> Attachment | None:
+    """Return a file of an application."""
+    if not (is_ref(number) and is_ref(ref)):
+        return None
+    return db.session.scalar(
+        sa.select(Attachment)
+        .join(Application, Application.id == Attachment.application_id)
+        .where(Application.number == tidy_ref(number), Attachment.ref == ref)
+    )
+
+
+def consents_of(application_id: int) -> list[Consent]:
+    """Return the consents that are in force, with their notices."""
+    return list(
+        db.session.scalars(
+            sa.select(Consent)
+            .where(Consent.application_id == application_id, Consent.withdrawn_at.is_(None))
+            .options(joinedload(Consent.notice, innerjoin=True))
+            .order_by(Consent.id)
+        )
+    )
+
+
+def history_of(application_id: int) -> list[tuple[Entry, str]]:
+    """Return what was done with an application and by whom, the newest first."""
+    rows = db.session.execute(
+        sa.select(Entry, Person.name)
+        .outerjoin(Person, Person.id == Entry.actor_id)
+        .where(
+            Entry.kind == Application.__tablename__,
+            Entry.thing_id == application_id,
+            Entry.denied.is_(False),
+        )
+        .order_by(Entry.id.desc())
+        .limit(100)
+    )
+    return [(entry, name or "") for entry, name in rows]

@@ -8,6 +8,7 @@ from academy.intake.rules.ages import (
     born_by,
     judge_age,
     reached_on,
+    read_day,
 )
 from academy.intake.rules.answers import (
     ABOUT,
@@ -16,6 +17,7 @@ from academy.intake.rules.answers import (
     Missing,
     check_storable,
     is_address,
+    mask_registration_numbers,
     tidy_phone,
     warn_about,
     what_is_missing,
@@ -29,6 +31,7 @@ from academy.intake.rules.rounds import (
     check_languages,
     is_in_time,
     phase_of,
+    suggested_times,
 )
 
 __all__ = [
@@ -51,8 +54,11 @@ __all__ = [
     "is_address",
     "is_in_time",
     "judge_age",
+    "mask_registration_numbers",
     "phase_of",
+    "read_day",
     "reached_on",
+    "suggested_times",
     "tidy_phone",
     "warn_about",
     "what_is_missing",

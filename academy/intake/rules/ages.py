@@ -59,3 +59,11 @@ def judge_age(born: date, *, as_of: date, floor: int = AGE_FLOOR) -> Eligibility
     if age > OLDEST or born.year + floor > date.max.year:
         raise RuleBroken(_l("Please check the year of this date of birth."), field="born_on")
     return Eligibility(age >= floor, age, reached_on(born, floor))
+
+
+def read_day(text: object) -> date | None:
+    """Return the date that a cookie of ours names, if it names one."""
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None

@@ -1,7 +1,7 @@
 """Whether a round may open, and whether something is in time."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
@@ -90,3 +90,15 @@ def check_languages(texts: Mapping[str, str], *, field: str) -> None:
     for code in ("ko", "en"):
         if not texts.get(code, "").strip():
             raise RuleBroken(_l("Please write this in both languages."), field=f"{field}_{code}")
+
+
+def suggested_times(at: datetime, zone: str) -> tuple[datetime, datetime]:
+    """Return the usual opening and closing: tomorrow at 9:00, and a weekday four weeks on at 18:00.
+
+    Both are times on the wall of a zone, without a zone, as forms hold them.
+    """
+    today = at.astimezone(ZoneInfo(zone)).date()
+    opens = datetime.combine(today + timedelta(days=1), time(9))
+    last = today + timedelta(days=29)
+    last -= timedelta(days=max(0, last.weekday() - 4))
+    return opens, datetime.combine(last, time(18))

@@ -1,5 +1,60 @@
-"""What happens in this room, by noun: rounds, applications, files, interests."""
+"""What happens in this room, by noun: rounds, notices, applications, files, interests."""
 
-from academy.intake.services.applications import move
+from academy.intake.services.applications import (
+    extend_for,
+    has_unsent,
+    move,
+    reopen,
+    start,
+    submit,
+    withdraw,
+)
+from academy.intake.services.consents import give_consent, withdraw_consent
+from academy.intake.services.drafts import Saved, is_open_for, save, version_of
+from academy.intake.services.files import attach, remove_file
+from academy.intake.services.interests import ask_to_hear, confirm_interest, forget_interest
+from academy.intake.services.rounds import (
+    QuestionPlan,
+    RoundPlan,
+    add_question,
+    amend_question,
+    amend_round,
+    close_round,
+    create_round,
+    extend_round,
+    open_round,
+    publish_notice,
+    remove_question,
+)
 
-__all__ = ["move"]
+__all__ = [
+    "QuestionPlan",
+    "RoundPlan",
+    "Saved",
+    "add_question",
+    "amend_question",
+    "amend_round",
+    "ask_to_hear",
+    "attach",
+    "close_round",
+    "confirm_interest",
+    "create_round",
+    "extend_for",
+    "extend_round",
+    "forget_interest",
+    "give_consent",
+    "has_unsent",
+    "is_open_for",
+    "move",
+    "open_round",
+    "publish_notice",
+    "remove_file",
+    "remove_question",
+    "reopen",
+    "save",
+    "start",
+    "submit",
+    "version_of",
+    "withdraw",
+    "withdraw_consent",
+]

@@ -1,10 +1,190 @@
 """An application from its first answer to its receipt, and what later rooms do with it."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
+
 from academy.audit import record
+from academy.cohorts.states import Discipline
+from academy.core import clock
 from academy.core.actors import Actor
-from academy.core.db import verb
-from academy.intake.models import Application
-from academy.intake.states import APPLICATION_FLOW
+from academy.core.db import db, lock, verb
+from academy.core.errors import RuleBroken
+from academy.core.refs import new_ref
+from academy.intake import mail, queries
+from academy.intake.models import Answer, Application, Attachment, Round
+from academy.intake.rules import judge_age, tidy_phone, what_is_missing
+from academy.intake.services.drafts import check_open_for
+from academy.intake.states import APPLICATION_FLOW, EDITABLE, ApplicationState, Phase
+from academy.outbox import post
+
+
+@verb
+def start(
+    round: Round, *, person_id: int, born_on: date, language: str, actor: Actor
+) -> Application:
+    """Begin an application with its first answer, the date of birth, or correct that date.
+
+    Raises:
+        RuleBroken: the round takes no applications, or the person is too young.
+    """
+    if queries.round_phase(round, clock.now()) is not Phase.RECEIVING:
+        raise RuleBroken(_l("This round takes no applications now."))
+    as_of = round.age_as_of or born_on
+    if not judge_age(born_on, as_of=as_of, floor=round.age_floor).eligible:
+        raise RuleBroken(_l("You are not old enough for this round yet."), field="born_on")
+    known = queries.application_of(person_id, round.id)
+    if known is not None:
+        _correct_birth(known, born_on, actor=actor)
+        return known
+    made = Application(
+        number=_new_number(round),
+        round_id=round.id,
+        site_id=round.site_id,
+        person_id=person_id,
+        language=language,
+        born_on=born_on,
+        created_at=clock.now(),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError:
+        # The same person has begun in another window at this very moment.
+        found = queries.application_of(person_id, round.id)
+        if found is None:
+            raise
+        return found
+    record("application.start", made, actor=actor)
+    return made
+
+
+def _correct_birth(application: Application, born_on: date, *, actor: Actor) -> None:
+    if application.status is ApplicationState.DRAFT and application.born_on != born_on:
+        application.born_on = born_on
+        record("application.correct_birth", application, actor=actor)
+
+
+def _new_number(round: Round) -> str:
+    token = new_ref(6)
+    return f"{round.label}-{token[:4]}-{token[4:]}"
+
+
+@verb
+def submit(application: Application, round: Round, *, actor: Actor) -> list[str]:
+    """Hand an application in, or what was changed since; the same again writes nothing.
+
+    Returns the keys of files that this replaced, to be forgotten once it is committed.
+
+    Raises:
+        MoveRefused: it is past handing in.
+        RuleBroken: the round has closed, or something is missing.
+    """
+    lock(application)
+    answers = queries.current_answers(application.id)
+    files = queries.attachments_of(application.id)
+    again = application.status is ApplicationState.SUBMITTED
+    past = application.status not in EDITABLE and application.submitted_at is not None
+    if past or (again and not has_unsent(answers, files)):
+        return []
+    after = application.status
+    if not again:
+        after = APPLICATION_FLOW.after(application.status, "submit")
+    check_open_for(application, round)
+    _check_complete(round, answers, files)
+
+    texts = {answer.key: answer.text for answer in answers}
+    replaced = _send(answers, files)
+    application.status, application.submitted_at = after, clock.now()
+    application.discipline = Discipline(texts["discipline"])
+
+    record("application.hand_in_again" if again else "application.submit", application, actor=actor)
+    _tell_person(application, texts, actor=actor)
+    post(mail.received(application, round))
+    return replaced
+
+
+def _send(answers: Iterable[Answer], files: Iterable[Attachment]) -> list[str]:
+    for answer in answers:
+        answer.sent_text = answer.text
+    replaced = []
+    for file in files:
+        if file.removed_at is None:
+            file.sent_at = file.sent_at or clock.now()
+        else:
+            replaced.append(file.stored)
+            db.session.delete(file)
+    return replaced
+
+
+def has_unsent(answers: Iterable[Answer], files: Iterable[Attachment]) -> bool:
+    """Whether anything was written, attached or removed after the last hand-in."""
+    return any(a.text != (a.sent_text or "") for a in answers) or any(
+        f.sent_at is None or f.removed_at is not None for f in files
+    )
+
+
+def _check_complete(round: Round, answers: Iterable[Answer], files: Iterable[Attachment]) -> None:
+    asked = queries.asked_in(queries.questions_of(round.id))
+    there = {file.question.key for file in files if file.removed_at is None}
+    missing = what_is_missing(asked, {a.key: a.text for a in answers}, there)
+    if missing:
+        raise RuleBroken(_l("Not handed in yet: %(count)s things are missing.", count=len(missing)))
+
+
+def _tell_person(application: Application, texts: Mapping[str, str], *, actor: Actor) -> None:
+    person = application.person
+    person.name = texts["name"]
+    person.nickname = texts.get("nickname", "") or person.nickname
+    person.phone = tidy_phone(texts["phone"]) or person.phone
+    if db.session.is_modified(person):
+        record("person.amend", person, actor=actor)
+
+
+@verb
+def withdraw(application: Application, *, actor: Actor, reason: str | None = None) -> None:
+    """Take an application back; as long as the round is open it can be taken up again.
+
+    Raises:
+        MoveRefused: a result is out, or it is withdrawn already.
+    """
+    lock(application)
+    application.status = APPLICATION_FLOW.after(application.status, "withdraw")
+    application.withdrawn_at = clock.now()
+    record("application.withdraw", application, actor=actor, reason=reason)
+
+
+@verb
+def reopen(application: Application, round: Round, *, actor: Actor) -> None:
+    """Take a withdrawn application up again, with every answer, to be handed in anew.
+
+    Raises:
+        MoveRefused: it is not withdrawn.
+        RuleBroken: the round has closed.
+    """
+    lock(application)
+    application.status = APPLICATION_FLOW.after(application.status, "reopen")
+    check_open_for(application, round)
+    application.withdrawn_at = None
+    record("application.reopen", application, actor=actor)
+
+
+@verb
+def extend_for(application: Application, until: datetime, *, reason: str, actor: Actor) -> None:
+    """Give one applicant more time.
+
+    Raises:
+        RuleBroken: the time is past, or no reason was given.
+    """
+    lock(application)
+    if not reason.strip():
+        raise RuleBroken(_l("Please say why; it stands in the history."), field="reason")
+    if until <= clock.now():
+        raise RuleBroken(_l("This time is past already."), field="until")
+    application.extended_until = until
+    record("application.extend", application, actor=actor, reason=reason)
 
 
 @verb

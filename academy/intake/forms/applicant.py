@@ -1,0 +1,132 @@
+"""What applicants type: a date of birth, an address, and the sections of an application."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import BooleanField, Field, HiddenField, RadioField
+from wtforms.validators import ValidationError
+
+from academy.core.text import has_registration_number
+from academy.intake.labels import DISCIPLINE
+from academy.intake.models import Question
+from academy.intake.rules import Asked, mask_registration_numbers
+from academy.intake.states import QuestionKind
+from academy.web.forms import AtMost, DayField, Form, LineField, Optional, Present, ProseField
+from academy.web.words import said
+
+
+class BirthForm(Form):
+    """The first field of all: a date of birth."""
+
+    born_on = DayField(_l("Date of birth"), [Present()])
+
+
+class InterestForm(Form):
+    """An address that wants to hear when a round opens."""
+
+    email = LineField(_l("E-mail address"), [Present(), AtMost(254)])
+    consent = BooleanField(
+        _l("I agree that this address is kept until then, and used for nothing else."), [Present()]
+    )
+
+    def validate_email(self, field: Field) -> None:
+        """Bring the address into its normal form."""
+        try:
+            found = validate_email(field.data, check_deliverability=False)
+        except EmailNotValidError:
+            raise ValidationError(
+                str(_l("This is not a full e-mail address, such as name@example.com."))
+            ) from None
+        field.data = found.normalized.lower()
+
+
+class NewsForm(Form):
+    """The optional consent to hear of later rounds."""
+
+    news = BooleanField(_l("Yes, write to me about later rounds."), [Optional()])
+
+
+class FileForm(Form):
+    """One file in answer to one question."""
+
+    file = FileField(_l("File"))
+
+
+class Counted:
+    """Let a field count its characters without refusing what is too long: drafts keep it."""
+
+    def __init__(self, characters: int) -> None:
+        """Take the limit in user-visible characters."""
+        self.field_flags = {"characters": characters} if characters else {}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Accept everything."""
+
+
+class OneOf(RadioField):
+    """A choice that may still be open."""
+
+    def __init__(self, label: Any, validators: Any, **more: Any) -> None:
+        """Take the choices; what is none of them is refused below, in our words."""
+        super().__init__(label, validators, validate_choice=False, **more)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what cannot be chosen."""
+        known = {str(choice[0]) for choice in self.iter_choices()}
+        if self.data and self.data not in known:
+            self.data = None
+            raise ValidationError(str(_l("Please choose one of the answers.")))
+
+
+class SectionForm(Form):
+    """The base of a section: what it asks, and the version it was opened with."""
+
+    version = HiddenField()
+
+    def texts(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return what was sent for these keys; a field that was not sent is left alone."""
+        fields = {key: self[key] for key in keys if key in self}
+        return {k: f.data or "" for k, f in fields.items() if f.raw_data and not f.errors}
+
+    def known_version(self) -> int | None:
+        """Return the version the page was opened with, if it names one."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isdigit() and len(typed) < 10 else None
+
+    def mask(self) -> None:
+        """Take registration numbers out of what the page shows again."""
+        for field in self:
+            if isinstance(field.data, str) and has_registration_number(field.data):
+                field.data = mask_registration_numbers(field.data)
+
+
+def section_form(
+    section: list[Asked], questions: Iterable[Question], values: Mapping[str, Any]
+) -> SectionForm:
+    """Return the form of a section, filled with what is saved."""
+    by_key = {question.key: question for question in questions}
+    fields = {item.key: _field(item, by_key.get(item.key)) for item in section}
+    made: SectionForm = type("Section", (SectionForm,), fields)(data=values)
+    return made
+
+
+def _field(item: Asked, question: Question | None) -> Any:
+    label = said(question.label) if question else item.label
+    more: dict[str, Any] = {"description": said(question.help) if question else ""}
+    validators: list[Any] = [Counted(item.limit)]
+    if not item.required:
+        validators.append(Optional())
+    if item.kind is QuestionKind.LONG:
+        return ProseField(label, validators, **more)
+    if item.kind is QuestionKind.ONE_OF:
+        return OneOf(label, validators, choices=_choices(item, question), **more)
+    return LineField(label, validators, **more)
+
+
+def _choices(item: Asked, question: Question | None) -> list[tuple[str, Any]]:
+    if question is None:
+        return [(key, DISCIPLINE[key][0]) for key in item.choices]
+    return [(option["key"], said(option["label"])) for option in question.options]

@@ -1,0 +1,258 @@
+"""What staff type: rounds, questions, notices, more time."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import StopValidation
+
+from academy.cohorts.models import Cohort
+from academy.core.types import Texts
+from academy.intake.labels import APPLICATION, QUESTION
+from academy.intake.models import Notice, Question, Round
+from academy.intake.rules import AGE_FLOOR, suggested_times
+from academy.intake.services import QuestionPlan, RoundPlan
+from academy.intake.states import QuestionKind
+from academy.web.forms import (
+    AtMost,
+    DayField,
+    Form,
+    LineField,
+    NumberField,
+    Optional,
+    Present,
+    ProseField,
+)
+
+
+class LocalTimeField(StringField):
+    """A date and time on the wall of a site; `data` has no zone, the form gives it one."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what a browser's control or a person writes: 2027-01-15T18:00."""
+        typed = valuelist[0].strip()[:40] if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        for pattern in ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"):
+            try:
+                found = datetime.strptime(typed, pattern)  # noqa: DTZ007  the site gives the zone
+            except ValueError:
+                continue
+            if 2000 <= found.year <= 2200:
+                self.data = found
+                return
+        raise ValueError(_("This is not a date and time, such as 2027-01-15 18:00."))
+
+    def _value(self) -> str:
+        if self.data is not None:
+            return str(self.data.strftime("%Y-%m-%dT%H:%M"))
+        return str(self.raw_data[0])[:40] if self.raw_data else ""
+
+
+class InRange:
+    """Limit a number."""
+
+    def __init__(self, lowest: int, highest: int) -> None:
+        """Take both ends, which count."""
+        self.lowest, self.highest = lowest, highest
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Refuse what lies outside."""
+        if field.data is not None and not self.lowest <= field.data <= self.highest:
+            raise StopValidation(
+                _(
+                    "Please give a number from %(lowest)s to %(highest)s.",
+                    lowest=self.lowest,
+                    highest=self.highest,
+                )
+            )
+
+
+class RoundForm(Form):
+    """A round in preparation; times are those on the wall of its site."""
+
+    title_ko = LineField(_l("Title in Korean"), [Present(), AtMost(100)])
+    title_en = LineField(_l("Title in English"), [Present(), AtMost(100)])
+    opens_at = LocalTimeField(_l("Opens"), [Present()])
+    closes_at = LocalTimeField(_l("Closes"), [Present()])
+    seats = NumberField(_l("Seats"), [Present(), InRange(1, 100_000)])
+    age_floor = NumberField(_l("Lowest age"), [Present(), InRange(0, 99)])
+    age_as_of = DayField(_l("Day on which age is judged"), [Optional()])
+    documents_on = DayField(_l("Result of the documents"), [Optional()])
+    test_on = DayField(_l("Online test"), [Optional()])
+    interview_on = DayField(_l("Online interview"), [Optional()])
+    result_on = DayField(_l("Final result"), [Optional()])
+    costs_ko = ProseField(_l("Costs and support, in Korean"), [Optional(), AtMost(1000)])
+    costs_en = ProseField(_l("Costs and support, in English"), [Optional(), AtMost(1000)])
+    contact = LineField(_l("Address to ask"), [Present(), AtMost(254)])
+
+    def plan(self, zone: str) -> RoundPlan:
+        """Return what was decided, with the zone of the site."""
+        typed: dict[str, Any] = self.data
+        return RoundPlan(
+            title=Texts(ko=typed["title_ko"], en=typed["title_en"]),
+            opens_at=in_zone(typed["opens_at"], zone),
+            closes_at=in_zone(typed["closes_at"], zone),
+            seats=typed["seats"],
+            age_floor=typed["age_floor"],
+            age_as_of=typed["age_as_of"],
+            documents_on=typed["documents_on"],
+            test_on=typed["test_on"],
+            interview_on=typed["interview_on"],
+            result_on=typed["result_on"],
+            costs=_texts(typed["costs_ko"], typed["costs_en"]),
+            contact=typed["contact"],
+        )
+
+
+def in_zone(wall: datetime, zone: str) -> datetime:
+    """Return the instant at which a site's wall shows a time."""
+    return wall.replace(tzinfo=ZoneInfo(zone))
+
+
+def on_wall(at: datetime, zone: str) -> datetime:
+    """Return what a site's wall shows at an instant, as form fields hold it."""
+    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def _texts(korean: str | None, english: str | None) -> Texts:
+    return Texts({code: text for code, text in (("ko", korean), ("en", english)) if text})
+
+
+def round_values(round: Round, zone: str) -> dict[str, Any]:
+    """Return a round as its form shows it."""
+    plain = ("seats", "age_floor", "age_as_of", "documents_on", "test_on", "interview_on")
+    return {name: getattr(round, name) for name in (*plain, "result_on", "contact")} | {
+        "title_ko": round.title.get("ko", ""),
+        "title_en": round.title.get("en", ""),
+        "opens_at": on_wall(round.opens_at, zone),
+        "closes_at": on_wall(round.closes_at, zone),
+        "costs_ko": round.costs.get("ko", ""),
+        "costs_en": round.costs.get("en", ""),
+    }
+
+
+def suggested_round(cohort: Cohort, number: int, *, at: datetime) -> dict[str, Any]:
+    """Return what a new round begins with."""
+    opens_at, closes_at = suggested_times(at, cohort.site.zone)
+    return {
+        "title_ko": f"{cohort.number}기 {number}차 모집",
+        "title_en": f"Cohort {cohort.number}, round {number}",
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+        "seats": cohort.seats,
+        "age_floor": AGE_FLOOR,
+    }
+
+
+def choose_cohort(cohorts: Iterable[Cohort], wanted: str | None) -> Cohort | None:
+    """Return the cohort that was asked for by its id, else the first."""
+    found = list(cohorts)
+    return next((c for c in found if str(c.id) == wanted), found[0] if found else None)
+
+
+class QuestionForm(Form):
+    """A question in two languages."""
+
+    kind = SelectField(_l("Kind of answer"), choices=[(str(k), v) for k, v in QUESTION.items()])
+    label_ko = LineField(_l("Question in Korean"), [Present(), AtMost(300)])
+    label_en = LineField(_l("Question in English"), [Present(), AtMost(300)])
+    help_ko = ProseField(_l("Help in Korean"), [Optional(), AtMost(600)])
+    help_en = ProseField(_l("Help in English"), [Optional(), AtMost(600)])
+    limit = NumberField(_l("Characters at most"), [Optional(), InRange(0, 10_000)])
+    required = BooleanField(_l("An answer is needed"), [Optional()])
+    options = ProseField(
+        _l("Answers to choose from"),
+        [Optional(), AtMost(3000)],
+        description=_l("One on each line: the Korean text, a bar |, the English text."),
+    )
+    override_reason = ProseField(
+        _l("Reason, if the question must be asked all the same"), [Optional(), AtMost(500)]
+    )
+
+    def plan(self, *, may_override: bool) -> QuestionPlan:
+        """Return what was decided; a reason counts only from those who may override."""
+        typed: dict[str, Any] = self.data
+        return QuestionPlan(
+            kind=QuestionKind(typed["kind"]),
+            label=Texts(ko=typed["label_ko"], en=typed["label_en"]),
+            help=_texts(typed["help_ko"], typed["help_en"]),
+            limit=typed["limit"] or 0,
+            required=bool(typed["required"]),
+            options=tuple(_options(typed["options"] or "")),
+            override_reason=(typed["override_reason"] or "") if may_override else "",
+        )
+
+
+def _options(typed: str) -> Iterable[tuple[str, Texts]]:
+    lines = [row for row in typed.splitlines() if row.strip()][:30]
+    for number, row in enumerate(lines, start=1):
+        korean, _bar, english = row.partition("|")
+        yield f"o{number}", Texts(ko=korean.strip(), en=english.strip())
+
+
+def question_values(question: Question) -> dict[str, Any]:
+    """Return a question as its form shows it."""
+    rows = [f"{o['label'].get('ko', '')} | {o['label'].get('en', '')}" for o in question.options]
+    return {
+        "kind": str(question.kind),
+        "label_ko": question.label.get("ko", ""),
+        "label_en": question.label.get("en", ""),
+        "help_ko": question.help.get("ko", ""),
+        "help_en": question.help.get("en", ""),
+        "limit": question.limit,
+        "required": question.required,
+        "options": "\n".join(rows),
+        "override_reason": question.override_reason,
+    }
+
+
+class NoticeForm(Form):
+    """A notice in two languages."""
+
+    title_ko = LineField(_l("Title in Korean"), [Present(), AtMost(150)])
+    title_en = LineField(_l("Title in English"), [Present(), AtMost(150)])
+    body_ko = ProseField(_l("Text in Korean"), [Present(), AtMost(6000)])
+    body_en = ProseField(_l("Text in English"), [Present(), AtMost(6000)])
+
+
+def notice_values(notice: Notice | None) -> dict[str, str]:
+    """Return the newest version of a notice as its form shows it."""
+    if notice is None:
+        return {}
+    texts = {"title": notice.title, "body": notice.body}
+    return {f"{n}_{c}": t.get(c, "") for n, t in texts.items() for c in ("ko", "en")}
+
+
+class ReasonForm(Form):
+    """Why something is done; it stands in the history."""
+
+    reason = ProseField(_l("Reason"), [Present(), AtMost(500)])
+
+
+class ExtendForm(ReasonForm):
+    """A new closing time, and why."""
+
+    closes_at = LocalTimeField(_l("New closing time"), [Present()])
+
+
+class MoreTimeForm(ReasonForm):
+    """More time for one applicant, and why."""
+
+    until = LocalTimeField(_l("May write until"), [Present()])
+
+
+class SearchForm(Form):
+    """The start of a name, a number or an e-mail address; posted, so that no log keeps it."""
+
+    term = LineField(_l("Name, number or e-mail address"), [Present(), AtMost(100)])
+
+
+STATES = [("", _l("All states")), *((str(s), text) for s, (text, _kind) in APPLICATION.items())]

@@ -1,0 +1,124 @@
+"""What states and kinds are called on pages."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from academy.intake.states import ApplicationState, NoticeKind, Phase, QuestionKind
+
+A, F, K, N = ApplicationState, Phase, QuestionKind, NoticeKind
+
+APPLICATION: dict[ApplicationState, tuple[Any, str]] = {
+    A.DRAFT: (_l("Being written"), "neutral"),
+    A.SUBMITTED: (_l("Submitted"), "info"),
+    A.IN_REVIEW: (_l("In review"), "progress"),
+    A.OFFERED: (_l("Place offered"), "success"),
+    A.WAITLISTED: (_l("Waiting list"), "warning"),
+    A.DECLINED: (_l("Not selected"), "neutral"),
+    A.ACCEPTED: (_l("Place accepted"), "success"),
+    A.OFFER_DECLINED: (_l("Place declined"), "neutral"),
+    A.OFFER_LAPSED: (_l("Offer lapsed"), "warning"),
+    A.WITHDRAWN: (_l("Withdrawn"), "neutral"),
+    A.NOT_COMPLETED: (_l("Not completed"), "neutral"),
+}
+"""State of an application: (text, kind of badge)."""
+
+PHASE = {
+    F.PREPARING: (_l("In preparation"), "neutral"),
+    F.ANNOUNCED: (_l("Announced"), "info"),
+    F.RECEIVING: (_l("Taking applications"), "success"),
+    F.CLOSED: (_l("Closed"), "neutral"),
+    F.ARCHIVED: (_l("Archived"), "neutral"),
+}
+"""Where a round stands: (text, kind of badge)."""
+
+QUESTION = {
+    K.SHORT: _l("Short text"),
+    K.LONG: _l("Long text"),
+    K.ONE_OF: _l("One of several"),
+    K.URL: _l("Web address"),
+    K.FILE: _l("File"),
+}
+"""Kinds of questions that staff can ask."""
+
+NOTICE = {
+    N.PRIVACY: _l("Personal data of the application"),
+    N.ACCOMMODATION: _l("Accommodations"),
+    N.MONITORING: _l("Optional statistics"),
+    N.NEWS: _l("News of later rounds"),
+}
+
+DISCIPLINE: dict[str, tuple[Any, Any]] = {
+    "tech": (_l("Tech"), _l("Writing code, or eager to")),
+    "design": (_l("Design"), _l("How things look, feel and are used")),
+    "domain": (_l("Domain"), _l("Marketing, AI, planning and other fields")),
+}
+"""Field of a person: (text, what it means)."""
+
+VERBS = {
+    "application.start": _l("Begun"),
+    "application.correct_birth": _l("Date of birth corrected"),
+    "application.submit": _l("Submitted"),
+    "application.hand_in_again": _l("Changes handed in"),
+    "application.withdraw": _l("Withdrawn"),
+    "application.reopen": _l("Taken up again"),
+    "application.extend": _l("More time given"),
+    "application.take_into_review": _l("Taken into review"),
+    "application.offer": _l("Place offered"),
+    "application.waitlist": _l("Put on the waiting list"),
+    "application.decline": _l("Not selected"),
+    "application.accept": _l("Place accepted"),
+    "application.decline_offer": _l("Place declined"),
+    "application.lapse_offer": _l("Offer lapsed"),
+    "application.drop": _l("Not completed"),
+    "file.remove": _l("File removed"),
+}
+"""What the history of an application says."""
+
+WAITING: dict[ApplicationState, tuple[Any, Any]] = {
+    A.DRAFT: (
+        _l("The round has closed"),
+        _l(
+            "Your application was not submitted. What you wrote is kept. If something kept you"
+            " from submitting, please write to %(contact)s."
+        ),
+    ),
+    A.SUBMITTED: (_l("There is nothing to do now"), None),
+    A.IN_REVIEW: (_l("Your application is being read"), None),
+    A.OFFERED: (
+        _l("We offer you a place. Congratulations!"),
+        _l("Please say in time whether you accept it."),
+    ),
+    A.WAITLISTED: (
+        _l("You are on the waiting list"),
+        _l("If a place becomes free, it is offered in the order of the list. We write at once."),
+    ),
+    A.DECLINED: (
+        _l("We cannot offer you a place this time"),
+        _l(
+            "Thank you for applying. You may apply again in the next round. If you wish, a person"
+            " looks at the decision once more and explains it: %(contact)s."
+        ),
+    ),
+    A.ACCEPTED: (
+        _l("You have accepted your place"),
+        _l("Welcome! We shall write to you before the first day."),
+    ),
+    A.OFFER_DECLINED: (
+        _l("You have declined the place"),
+        _l("Thank you for telling us. You may apply again in another round."),
+    ),
+    A.OFFER_LAPSED: (
+        _l("The offer has lapsed"),
+        _l("It was not answered in time. You may apply again in another round."),
+    ),
+    A.WITHDRAWN: (
+        _l("You have withdrawn your application"),
+        _l("Until the round closes you can take it up again."),
+    ),
+    A.NOT_COMPLETED: (
+        _l("The selection was not completed"),
+        _l("You did not take part in one of its stages. You may apply again in another round."),
+    ),
+}
+"""What an applicant reads who has nothing to do: (title, text); None speaks of the date."""

@@ -1,0 +1,164 @@
+"""Reading rounds, their questions and notices, and who asked to hear of the next one."""
+
+import re
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from academy.cohorts.models import Cohort, Site
+from academy.cohorts.states import CohortState
+from academy.core.actors import Actor, Role
+from academy.core.db import db
+from academy.intake.models import Interest, Notice, Question, Round, RoundNotice
+from academy.intake.rules import phase_of
+from academy.intake.states import NoticeKind, Phase, RoundState
+
+_WITH_PLACE = (
+    joinedload(Round.cohort, innerjoin=True),
+    joinedload(Round.site, innerjoin=True),
+)
+
+
+def is_ref(text: str) -> bool:
+    """Whether a text of an address can name anything here; a database refuses some outright."""
+    return re.fullmatch(r"[A-Za-z0-9-]{1,60}", text) is not None
+
+
+def get_round(ref: str) -> Round | None:
+    """Return a round with its cohort and site, such as `pohang-5-2`."""
+    if not is_ref(ref):
+        return None
+    return db.session.scalar(sa.select(Round).where(Round.ref == ref).options(*_WITH_PLACE))
+
+
+def round_phase(round: Round, at: datetime) -> Phase:
+    """Return where a round stands at an instant."""
+    return phase_of(round.status, round.opens_at, round.closes_at, at)
+
+
+def current_round(site_id: int, at: datetime) -> Round | None:
+    """Return the round a site's call is about: one that receives, else the next, else the last."""
+    rounds = db.session.scalars(
+        sa.select(Round)
+        .where(Round.site_id == site_id, Round.status.in_([RoundState.OPEN, RoundState.CLOSED]))
+        .options(*_WITH_PLACE)
+        .order_by(Round.closes_at.desc(), Round.id)
+        .limit(6)
+    ).all()
+    order = [Phase.RECEIVING, Phase.ANNOUNCED, Phase.CLOSED]
+    return min(rounds, key=lambda r: order.index(round_phase(r, at)), default=None)
+
+
+def get_site(code: str) -> Site | None:
+    """Return a site by its code."""
+    if not is_ref(code):
+        return None
+    return db.session.scalar(sa.select(Site).where(Site.code == code))
+
+
+def all_sites() -> list[Site]:
+    """Return every site, the oldest first."""
+    return list(db.session.scalars(sa.select(Site).order_by(Site.id)))
+
+
+def rounds_visible_to(actor: Actor) -> list[Round]:
+    """Return the rounds that an actor may manage, the newest first."""
+    sites = actor.sites(Role.ADMISSIONS, Role.ADMIN)
+    query = (
+        sa.select(Round)
+        .options(*_WITH_PLACE)
+        .order_by(Round.closes_at.desc(), Round.id.desc())
+        .limit(100)
+    )
+    if sites is not None:
+        query = query.where(Round.site_id.in_(sites))
+    return list(db.session.scalars(query))
+
+
+def cohorts_to_open(actor: Actor) -> list[Cohort]:
+    """Return the cohorts for which an actor may prepare a round, the newest first."""
+    sites = actor.sites(Role.ADMISSIONS, Role.ADMIN)
+    query = (
+        sa.select(Cohort)
+        .where(Cohort.status.in_([CohortState.PLANNED, CohortState.RECRUITING]))
+        .options(joinedload(Cohort.site, innerjoin=True))
+        .order_by(Cohort.starts_on.desc(), Cohort.id)
+        .limit(50)
+    )
+    if sites is not None:
+        query = query.where(Cohort.site_id.in_(sites))
+    return list(db.session.scalars(query))
+
+
+def next_number(cohort_id: int) -> int:
+    """Return the number of a cohort's next round."""
+    highest = db.session.scalar(
+        sa.select(sa.func.max(Round.number)).where(Round.cohort_id == cohort_id)
+    )
+    return (highest or 0) + 1
+
+
+def questions_of(round_id: int) -> list[Question]:
+    """Return the questions of a round, in their order."""
+    return list(
+        db.session.scalars(
+            sa.select(Question)
+            .where(Question.round_id == round_id)
+            .order_by(Question.position, Question.id)
+        )
+    )
+
+
+def get_question(round_ref: str, key: str) -> Question | None:
+    """Return a question with its round, by the round's reference and its own key."""
+    if not (is_ref(round_ref) and is_ref(key)):
+        return None
+    return db.session.scalar(
+        sa.select(Question)
+        .join(Question.round)
+        .where(Round.ref == round_ref, Question.key == key)
+        .options(contains_eager(Question.round).options(*_WITH_PLACE))
+    )
+
+
+def newest_notices(site_id: int) -> dict[NoticeKind, Notice]:
+    """Return the newest version of each notice of a site."""
+    rows = db.session.scalars(
+        sa.select(Notice).where(Notice.site_id == site_id).order_by(Notice.version)
+    )
+    return {notice.kind: notice for notice in rows}
+
+
+def notices_of(round_id: int) -> dict[NoticeKind, Notice]:
+    """Return the notices that a round opened with."""
+    rows = db.session.scalars(
+        sa.select(Notice)
+        .join(RoundNotice, RoundNotice.notice_id == Notice.id)
+        .where(RoundNotice.round_id == round_id)
+        .order_by(Notice.id)
+    )
+    return {notice.kind: notice for notice in rows}
+
+
+def get_notice(notice_id: int) -> Notice | None:
+    """Return one version of a notice."""
+    return db.session.get(Notice, notice_id)
+
+
+def get_interest(ref: str) -> Interest | None:
+    """Return who asked to hear of the next round, by the reference in the letter."""
+    if not is_ref(ref):
+        return None
+    return db.session.scalar(sa.select(Interest).where(Interest.ref == ref))
+
+
+def confirmed_interests(site_id: int) -> list[Interest]:
+    """Return who asked, and confirmed, to hear when a round of a site opens."""
+    return list(
+        db.session.scalars(
+            sa.select(Interest)
+            .where(Interest.site_id == site_id, Interest.confirmed_at.is_not(None))
+            .order_by(Interest.id)
+        )
+    )

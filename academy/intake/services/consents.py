@@ -1,0 +1,35 @@
+"""Consents: one for each matter that needs it, withdrawn as easily as given."""
+
+from academy.audit import record
+from academy.core import clock
+from academy.core.actors import Actor
+from academy.core.db import db, lock, verb
+from academy.intake import queries
+from academy.intake.models import Application, Consent, Notice
+
+
+@verb
+def give_consent(application: Application, notice: Notice, *, actor: Actor) -> None:
+    """Note that an applicant agrees to one version of one notice; twice is once."""
+    lock(application)
+    if any(c.notice_id == notice.id for c in queries.consents_of(application.id)):
+        return
+    made = Consent(
+        person_id=application.person_id,
+        application_id=application.id,
+        site_id=application.site_id,
+        notice_id=notice.id,
+        given_at=clock.now(),
+    )
+    db.session.add(made)
+    record("consent.give", made, actor=actor)
+
+
+@verb
+def withdraw_consent(application: Application, notice: Notice, *, actor: Actor) -> None:
+    """End the consent to a notice, whatever its version was; none is fine."""
+    lock(application)
+    for consent in queries.consents_of(application.id):
+        if consent.notice.kind is notice.kind:
+            consent.withdrawn_at = clock.now()
+            record("consent.withdraw", consent, actor=actor)

@@ -1,0 +1,41 @@
+"""Addresses that want to hear when a round opens: asked twice, forgotten with one click."""
+
+import sqlalchemy as sa
+
+from academy.audit import record
+from academy.cohorts.models import Site
+from academy.core import clock
+from academy.core.actors import Actor
+from academy.core.db import db, verb
+from academy.intake import mail
+from academy.intake.models import Interest
+from academy.outbox import post
+
+
+@verb
+def ask_to_hear(site: Site, email: str, *, locale: str, actor: Actor) -> None:
+    """Note an address and send it a letter to confirm; a known one gets no second letter today."""
+    interest = db.session.scalar(
+        sa.select(Interest).where(Interest.site_id == site.id, Interest.email == email)
+    )
+    if interest is None:
+        interest = Interest(site_id=site.id, email=email, locale=locale, asked_at=clock.now())
+        db.session.add(interest)
+        record("interest.ask", interest, actor=actor)
+    if interest.confirmed_at is None:
+        post(mail.confirm_interest(site, interest, on=clock.today(site.zone)))
+
+
+@verb
+def confirm_interest(interest: Interest, *, actor: Actor) -> None:
+    """Note that the address is its owner's; twice is once."""
+    if interest.confirmed_at is None:
+        interest.confirmed_at = clock.now()
+        record("interest.confirm", interest, actor=actor)
+
+
+@verb
+def forget_interest(interest: Interest, *, actor: Actor) -> None:
+    """Delete the address; nothing of it is kept."""
+    record("interest.forget", interest, actor=actor)
+    db.session.delete(interest)

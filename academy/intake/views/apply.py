@@ -1,0 +1,149 @@
+"""A2, the application: its first field, its last check, and handing it in."""
+
+from typing import Any
+
+from flask import current_app, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from academy.access.current import current_actor
+from academy.access.doors import needs, public
+from academy.access.permissions import P
+from academy.core import clock, files
+from academy.core.actors import Actor
+from academy.core.errors import NotFound
+from academy.intake import queries, rules, services
+from academy.intake.forms.applicant import BirthForm
+from academy.intake.models import Round
+from academy.intake.states import ApplicationState, Phase, RoundState
+from academy.intake.views.blueprint import bp
+from academy.intake.views.desk import Desk, load_desk
+from academy.web.forms import Form
+from academy.web.languages import current_locale
+
+BORN_ON = "born_on"
+"""Where the cookie of a visitor who is old enough keeps the date until there is an account."""
+
+
+@bp.get("/apply/<ref>")
+@public("the first field can be seen before there is an account")
+def begin(ref: str) -> Any:
+    """Show the first field, or lead on to what was begun."""
+    round = _published(ref)
+    actor = current_actor()
+    if actor.person_id is not None:
+        draft = queries.application_of(actor.person_id, round.id)
+        if draft is not None and draft.status is ApplicationState.DRAFT:
+            return redirect(url_for("intake.section", ref=ref, section="about"), 303)
+        if draft is not None:
+            return redirect(url_for("intake.my_application", number=draft.number), 303)
+    form = BirthForm(formdata=None, data={BORN_ON: rules.read_day(session.get(BORN_ON))})
+    return _begin_page(round, form)
+
+
+@bp.post("/apply/<ref>")
+@public("the first field can be answered before there is an account; it is not kept then")
+def begin_with_birth(ref: str) -> Any:
+    """Take the date of birth: it begins the draft, or leads to making an account first."""
+    round = _published(ref)
+    form = BirthForm()
+    if not form.validate_on_submit():
+        return _begin_page(round, form), 422
+    as_of = round.age_as_of or clock.today(round.site.zone)
+    born_on: Any = form.born_on.data
+    if not form.carry_out(rules.judge_age, born_on, as_of=as_of, floor=round.age_floor):
+        return _begin_page(round, form), 422
+    if not form.result.eligible:
+        session.pop(BORN_ON, None)
+        return _begin_page(round, form, answer=form.result), 422
+    actor = current_actor()
+    if actor.person_id is None:
+        session[BORN_ON] = born_on.isoformat()
+        return _to_account(ref)
+    begun = form.carry_out(
+        services.start,
+        round,
+        person_id=actor.person_id,
+        born_on=born_on,
+        language=current_locale(),
+        actor=actor,
+    )
+    if not begun:
+        return _begin_page(round, form), 422
+    session.pop(BORN_ON, None)
+    return redirect(url_for("intake.section", ref=ref, section="about"), 303)
+
+
+@bp.get("/apply/<ref>/check")
+@needs(P.APPLICATION_START, load=load_desk)
+def check(desk: Desk, actor: Actor) -> Any:
+    """Show everything once more, and what is missing with the way there."""
+    return to_start(desk) or _check_page(desk, Form(formdata=None))
+
+
+@bp.post("/apply/<ref>/submit")
+@needs(P.APPLICATION_START, load=load_desk)
+def submit(desk: Desk, actor: Actor) -> Any:
+    """Hand in; a second press, a refresh or a retry leads to the same receipt."""
+    if desk.draft is None:
+        return to_start(desk)
+    form = Form()
+    if not form.carry_out(services.submit, desk.application, desk.round, actor=actor):
+        return _check_page(desk, form), 422
+    for key in form.result:
+        files.forget(key)
+    return redirect(url_for("intake.receipt", number=desk.application.number), 303)
+
+
+def to_start(desk: Desk) -> Response | None:
+    """Return the way to the first field, if the person has not begun."""
+    if desk.draft is None:
+        return redirect(url_for("intake.begin", ref=desk.round.ref), 303)
+    return None
+
+
+def _published(ref: str) -> Round:
+    round = queries.get_round(ref)
+    if round is None or round.status is RoundState.DRAFT:
+        raise NotFound()
+    return round
+
+
+def _to_account(ref: str) -> Response:
+    where = (
+        "accounts.sign_up"
+        if "accounts.sign_up" in current_app.view_functions
+        else "accounts.sign_in"
+    )
+    return redirect(url_for(where, next=url_for("intake.begin", ref=ref)), 303)
+
+
+def _begin_page(round: Round, form: BirthForm, *, answer: rules.Eligibility | None = None) -> str:
+    phase = queries.round_phase(round, clock.now())
+    as_of = round.age_as_of or clock.today(round.site.zone)
+    return render_template(
+        "intake/begin.html",
+        round=round,
+        phase=phase,
+        Phase=Phase,
+        form=form,
+        answer=answer,
+        born_by=rules.born_by(round.age_floor, as_of),
+        notices=queries.notices_of(round.id),
+    )
+
+
+def _check_page(desk: Desk, form: Form) -> str:
+    attached = queries.attachments_of(desk.application.id)
+    return render_template(
+        "intake/check.html",
+        desk=desk,
+        form=form,
+        texts=desk.texts(),
+        questions={question.key: question for question in desk.questions},
+        attached=[file for file in attached if file.removed_at is None],
+        missing=desk.missing(attached),
+        unsent=services.has_unsent(desk.application.answers, attached),
+        shown_state=desk.application.status,
+        State=ApplicationState,
+        printed=request.args.get("print") == "1",
+    )

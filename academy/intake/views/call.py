@@ -1,0 +1,148 @@
+"""A1, the call: what it is, until when, who may apply; asking to hear of the next one."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from academy.access.current import current_actor
+from academy.access.doors import public
+from academy.cohorts.models import Site
+from academy.core import clock
+from academy.core.errors import NotFound
+from academy.intake import queries, rules, services
+from academy.intake.forms.applicant import BirthForm, InterestForm
+from academy.intake.labels import QUESTION
+from academy.intake.models import Interest, Round
+from academy.intake.states import Phase
+from academy.intake.views.blueprint import bp
+from academy.web.languages import current_locale
+
+HOME_SITE = "pohang"
+"""The site whose call stands at `/`; an installation without it shows its first site."""
+
+
+@bp.get("/")
+@public("the call is for everyone")
+def call() -> Any:
+    """Show the call of the home site."""
+    sites = queries.all_sites()
+    site = next((s for s in sites if s.code == HOME_SITE), sites[0] if sites else None)
+    return _page(site, sites)
+
+
+@bp.get("/campus/<code>")
+@public("the call is for everyone")
+def campus(code: str) -> Any:
+    """Show the call of one site."""
+    return _page(_site(code))
+
+
+@bp.post("/campus/<code>/eligibility")
+@public("anyone may check their age; nothing is kept")
+def eligibility(code: str) -> Any:
+    """Answer whether someone may apply, on the same page, and keep nothing."""
+    site = _site(code)
+    round = queries.current_round(site.id, clock.now())
+    form = BirthForm()
+    answer = None
+    if form.validate_on_submit():
+        as_of, floor = _age_rule(site, round)
+        if form.carry_out(rules.judge_age, form.born_on.data, as_of=as_of, floor=floor):
+            answer = form.result
+    status = 200 if answer else 422
+    return _page(site, form=form, answer=answer, round=round), status
+
+
+@bp.post("/campus/<code>/tell-me")
+@public("anyone may ask to hear of the next round")
+def tell_me(code: str) -> Any:
+    """Keep an address until the next round opens; known and unknown ones look the same."""
+    site = _site(code)
+    form = InterestForm()
+    if not form.validate_on_submit():
+        return _page(site, interest=form), 422
+    services.ask_to_hear(
+        site, form.email.data or "", locale=current_locale(), actor=current_actor()
+    )
+    flash(_("Thank you. Please confirm with the link in the letter we have just sent."), "success")
+    return redirect(url_for("intake.campus", code=site.code), 303)
+
+
+@bp.get("/tell-me/<ref>")
+@public("whoever has the letter may confirm or end it; the link itself changes nothing")
+def interest(ref: str) -> Any:
+    """Ask whether to confirm or to be forgotten: links in letters act on POST only."""
+    return render_template("intake/interest.html", interest=_interest(ref))
+
+
+@bp.post("/tell-me/<ref>/confirm")
+@public("whoever has the letter may confirm it")
+def confirm_interest(ref: str) -> Any:
+    """Confirm the address."""
+    services.confirm_interest(_interest(ref), actor=current_actor())
+    flash(_("Confirmed. We shall write to you when the next round opens."), "success")
+    return redirect(url_for("intake.interest", ref=ref), 303)
+
+
+@bp.post("/tell-me/<ref>/forget")
+@public("whoever has the letter may end it")
+def forget_interest(ref: str) -> Any:
+    """Delete the address."""
+    services.forget_interest(_interest(ref), actor=current_actor())
+    flash(_("Your address was deleted. We shall not write again."), "success")
+    return redirect(url_for("intake.call"), 303)
+
+
+def _site(code: str) -> Site:
+    site = queries.get_site(code)
+    if site is None:
+        raise NotFound()
+    return site
+
+
+def _interest(ref: str) -> Interest:
+    found = queries.get_interest(ref)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _age_rule(site: Site, round: Round | None) -> tuple[Any, int]:
+    today = clock.today(site.zone)
+    if round is None or queries.round_phase(round, clock.now()) is Phase.CLOSED:
+        return today, rules.AGE_FLOOR
+    return round.age_as_of or today, round.age_floor
+
+
+def _page(
+    site: Site | None,
+    sites: list[Site] | None = None,
+    *,
+    form: BirthForm | None = None,
+    answer: rules.Eligibility | None = None,
+    interest: InterestForm | None = None,
+    round: Round | None = None,
+) -> str:
+    """Render the call of a site, or say that there is none yet."""
+    if site is None:
+        return render_template("intake/no_site.html")
+    now = clock.now()
+    round = round or queries.current_round(site.id, now)
+    as_of, floor = _age_rule(site, round)
+    return render_template(
+        "intake/call.html",
+        site=site,
+        sites=queries.all_sites() if sites is None else sites,
+        round=round,
+        phase=queries.round_phase(round, now) if round else None,
+        Phase=Phase,
+        questions=queries.questions_of(round.id) if round else [],
+        kinds=QUESTION,
+        form=form or BirthForm(formdata=None),
+        answer=answer,
+        interest=interest or InterestForm(formdata=None),
+        as_of=as_of,
+        floor=floor,
+        born_by=rules.born_by(floor, as_of),
+    )

@@ -1,0 +1,110 @@
+"""What the pages of an application work on: the round, and the person's own application in it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from academy.access.current import current_actor
+from academy.core import clock
+from academy.intake import queries, services
+from academy.intake.models import Application, Attachment, Question, Round
+from academy.intake.rules import Asked, Missing, what_is_missing
+from academy.intake.states import QuestionKind
+
+SECTIONS = {
+    "about": _l("About you"),
+    "answers": _l("Your answers"),
+    "files": _l("Files"),
+    "accommodations": _l("Accommodations"),
+    "news": _l("Notices"),
+    "check": _l("Check and submit"),
+}
+"""The screens of an application, in their order."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A round with its questions, and the application of the person who asks, if there is one."""
+
+    round: Round
+    questions: list[Question]
+    draft: Application | None
+
+    @property
+    def application(self) -> Application:
+        """The application; pages that need one are led back to the start without it."""
+        assert self.draft is not None
+        return self.draft
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the applicant may write now."""
+        return services.is_open_for(self.application, self.round, clock.now())
+
+    @property
+    def asked(self) -> list[Asked]:
+        """Everything the form asks."""
+        return queries.asked_in(self.questions)
+
+    @property
+    def sections(self) -> list[str]:
+        """The screens that this round has."""
+        files = any(q.kind is QuestionKind.FILE for q in self.questions)
+        return [name for name in SECTIONS if name != "files" or files]
+
+    def asked_in(self, section: str) -> list[Asked]:
+        """What one screen asks."""
+        return [item for item in self.asked if item.section == section]
+
+    def after(self, section: str) -> str:
+        """The address of the screen after this one."""
+        sections = self.sections
+        where = sections[min(sections.index(section) + 1, len(sections) - 1)]
+        return self.url(where)
+
+    def before(self, section: str) -> str | None:
+        """The address of the screen before this one."""
+        index = self.sections.index(section)
+        return self.url(self.sections[index - 1]) if index else None
+
+    def url(self, section: str, **more: Any) -> str:
+        """The address of a screen."""
+        if section in {"about", "answers"}:
+            return url_for("intake.section", ref=self.round.ref, section=section, **more)
+        return url_for(f"intake.{section}", ref=self.round.ref, **more)
+
+    def texts(self) -> dict[str, str]:
+        """The working copy, by key."""
+        return {answer.key: answer.text for answer in self.application.answers}
+
+    def missing(self, files: list[Attachment]) -> list[Missing]:
+        """What keeps the application from being handed in."""
+        there = {file.question.key for file in files if file.removed_at is None}
+        return what_is_missing(self.asked, self.texts(), there)
+
+    def steps(self, current: str) -> list[dict[str, Any]]:
+        """The screens as a stepper shows them."""
+        names = self.sections
+        return [
+            {
+                "title": SECTIONS[name],
+                "url": self.url(name) if name != current else None,
+                "state": "current" if name == current else "upcoming",
+            }
+            for name in names
+        ]
+
+
+def load_round(ref: str) -> Round | None:
+    """Return a round that people may know of."""
+    return queries.get_round(ref)
+
+
+def load_desk(ref: str, **_more: str) -> Desk | None:
+    """Return the desk of the person who asks."""
+    round, person_id = queries.get_round(ref), current_actor().person_id
+    if round is None or person_id is None:
+        return None
+    return Desk(round, queries.questions_of(round.id), queries.application_of(person_id, round.id))

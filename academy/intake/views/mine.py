@@ -1,0 +1,175 @@
+"""A3, my application: where it stands, the one next thing to do, and what can still be changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from academy.access.doors import needs
+from academy.access.permissions import P
+from academy.core import clock
+from academy.core.actors import Actor
+from academy.intake import queries, services
+from academy.intake.labels import APPLICATION, WAITING
+from academy.intake.models import Application
+from academy.intake.states import APPLICATION_FLOW, ApplicationState, Phase
+from academy.intake.views.blueprint import bp
+from academy.web.words import day, moment, until
+
+S = ApplicationState
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one next thing; without an address there is nothing to do but wait."""
+
+    title: str
+    text: str
+    url: str | None = None
+    label: str | None = None
+
+
+@bp.get("/my/applications")
+@needs(P.APPLICATION_START)
+def mine(actor: Actor) -> Any:
+    """List the person's own applications."""
+    assert actor.person_id is not None
+    return render_template(
+        "intake/mine.html",
+        applications=queries.applications_of_person(actor.person_id),
+        labels=APPLICATION,
+        call=_open_call(),
+    )
+
+
+@bp.get("/my/applications/<number>")
+@needs(P.APPLICATION_OWN, load=queries.get_application)
+def my_application(application: Application, actor: Actor) -> Any:
+    """Show where an application stands."""
+    answers = queries.current_answers(application.id)
+    attached = queries.attachments_of(application.id)
+    unsent = application.status in {S.DRAFT, S.SUBMITTED} and services.has_unsent(answers, attached)
+    is_open = services.is_open_for(application, application.round, clock.now())
+    phase = queries.round_phase(application.round, clock.now())
+    return render_template(
+        "intake/my_application.html",
+        application=application,
+        round=application.round,
+        labels=APPLICATION,
+        next=next_step(application, is_open=is_open, unsent=unsent),
+        steps=steps_of(application),
+        attached=[file for file in attached if file.removed_at is None],
+        is_open=is_open,
+        unsent=unsent,
+        may_withdraw=APPLICATION_FLOW.allows(application.status, "withdraw"),
+        may_reopen=application.status is S.WITHDRAWN and phase is Phase.RECEIVING,
+        State=S,
+    )
+
+
+@bp.get("/my/applications/<number>/receipt")
+@needs(P.APPLICATION_OWN, load=queries.get_application)
+def receipt(application: Application, actor: Actor) -> Any:
+    """Show the receipt: number and the server's time; the same one each time."""
+    if application.submitted_at is None:
+        return redirect(url_for("intake.my_application", number=application.number), 303)
+    return render_template(
+        "intake/receipt.html", application=application, round=application.round, State=S
+    )
+
+
+@bp.post("/my/applications/<number>/withdraw")
+@needs(P.APPLICATION_OWN, load=queries.get_application)
+def withdraw(application: Application, actor: Actor) -> Any:
+    """Take the application back."""
+    services.withdraw(application, actor=actor)
+    flash(_("Your application was withdrawn."), "success")
+    return redirect(url_for("intake.my_application", number=application.number), 303)
+
+
+@bp.post("/my/applications/<number>/reopen")
+@needs(P.APPLICATION_OWN, load=queries.get_application)
+def reopen(application: Application, actor: Actor) -> Any:
+    """Take a withdrawn application up again."""
+    services.reopen(application, application.round, actor=actor)
+    flash(_("Everything you wrote is back. Please submit it again."), "success")
+    return redirect(url_for("intake.check", ref=application.round.ref), 303)
+
+
+def next_step(application: Application, *, is_open: bool, unsent: bool) -> Next:
+    """Return the one next thing, in plain words, from released results only."""
+    round = application.round
+    check = url_for("intake.check", ref=round.ref)
+    if application.status is S.DRAFT and is_open:
+        deadline = until(application.extended_until or round.closes_at, round.site.zone)
+        text = _("It is saved, but not submitted yet. Please submit it %(until)s.", until=deadline)
+        return Next(_("Finish your application"), text, check, _("Go on writing"))
+    if application.status is S.SUBMITTED and unsent and is_open:
+        text = _("You changed something. Until you submit again, the earlier version counts.")
+        return Next(_("Submit your changes"), text, check, _("Look at it and submit"))
+    if application.status is S.OFFERED and "selection.offer" in current_app.view_functions:
+        return Next(
+            _("We offer you a place. Congratulations!"),
+            _("Please say whether you accept it, in time."),
+            url_for("selection.offer", number=application.number),
+            _("Read the offer and answer"),
+        )
+    return _waiting(application)
+
+
+def _waiting(application: Application) -> Next:
+    round = application.round
+    title, text = WAITING[application.status]
+    if text is None:
+        text = (
+            _("The result is published on %(day)s.", day=day(round.result_on))
+            if round.result_on
+            else _("We shall write to you as soon as there is news.")
+        )
+    return Next(str(title), str(text) % {"contact": round.contact})
+
+
+def steps_of(application: Application) -> list[dict[str, Any]]:
+    """Return the stages with their dates; results come from released ones only."""
+    round = application.round
+    zone = round.site.zone
+    sent = application.submitted_at
+    final = {S.OFFERED, S.WAITLISTED, S.DECLINED, S.ACCEPTED, S.OFFER_DECLINED, S.OFFER_LAPSED}
+    closed = queries.round_phase(round, clock.now()) is not Phase.RECEIVING
+    in_stages = (sent is not None and closed) or application.status is S.IN_REVIEW
+    first = moment(sent, zone) if sent else until(round.closes_at, zone)
+    over = application.status in final
+    return [
+        {"title": _("Application"), "note": first, "state": "done" if sent else "current"},
+        {
+            "title": _("Documents"),
+            "note": _on(round.documents_on),
+            "state": "done" if over else "current" if in_stages else "upcoming",
+        },
+        {"title": _("Online test"), "note": _on(round.test_on), "state": _done(over)},
+        {"title": _("Online interview"), "note": _on(round.interview_on), "state": _done(over)},
+        {
+            "title": _("Result"),
+            "note": _on(round.result_on),
+            "state": "current" if application.status is S.OFFERED else _done(over),
+        },
+    ]
+
+
+def _done(over: bool) -> str:
+    return "done" if over else "upcoming"
+
+
+def _on(date: Any) -> str:
+    return day(date) if date else _("to be announced")
+
+
+def _open_call() -> str | None:
+    """Return where one can apply now, if anywhere."""
+    now = clock.now()
+    for site in queries.all_sites():
+        round = queries.current_round(site.id, now)
+        if round is not None and queries.round_phase(round, now) is Phase.RECEIVING:
+            return url_for("intake.campus", code=site.code)
+    return None

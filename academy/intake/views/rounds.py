@@ -1,0 +1,217 @@
+"""Rounds for staff: prepared, asked, opened, prolonged, closed."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from academy.access.doors import needs
+from academy.access.permissions import P
+from academy.access.policy import permits
+from academy.core import clock
+from academy.core.actors import Actor
+from academy.core.errors import NotFound
+from academy.intake import queries, services
+from academy.intake.forms.staff import (
+    ExtendForm,
+    QuestionForm,
+    ReasonForm,
+    RoundForm,
+    choose_cohort,
+    in_zone,
+    question_values,
+    round_values,
+    suggested_round,
+)
+from academy.intake.labels import NOTICE, PHASE, QUESTION
+from academy.intake.models import Question, Round
+from academy.intake.states import NoticeKind, Phase, QuestionKind, RoundState
+from academy.intake.views.blueprint import bp
+from academy.intake.wordlist import forbidden_words
+from academy.web.forms import Form
+
+
+@bp.get("/staff/rounds")
+@needs(P.ROUND_MANAGE)
+def rounds(actor: Actor) -> Any:
+    """List the rounds of the actor's sites."""
+    now = clock.now()
+    found = [(r, queries.round_phase(r, now)) for r in queries.rounds_visible_to(actor)]
+    return render_template("intake/rounds.html", rounds=found, phases=PHASE)
+
+
+@bp.route("/staff/rounds/new", methods=["GET", "POST"])
+@needs(P.ROUND_MANAGE)
+def new_round(actor: Actor) -> Any:
+    """Prepare the next round of a cohort."""
+    cohorts = queries.cohorts_to_open(actor)
+    cohort = choose_cohort(cohorts, request.values.get("cohort"))
+    if cohort is None:
+        return render_template("intake/no_cohort.html")
+    number = queries.next_number(cohort.id)
+    form = RoundForm(data=suggested_round(cohort, number, at=clock.now()))
+    if form.validate_on_submit() and form.carry_out(
+        services.create_round, cohort, form.plan(cohort.site.zone), site=cohort.site, actor=actor
+    ):
+        return redirect(url_for("intake.show_round", ref=form.result.ref), 303)
+    page = render_template(
+        "intake/round_form.html", form=form, cohort=cohort, cohorts=cohorts, round=None
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/staff/rounds/<ref>")
+@needs(P.ROUND_MANAGE, load=queries.get_round)
+def show_round(round: Round, actor: Actor) -> Any:
+    """Show a round, with what it still needs before it can open."""
+    return _round_page(round)
+
+
+@bp.route("/staff/rounds/<ref>/edit", methods=["GET", "POST"])
+@needs(P.ROUND_MANAGE, load=queries.get_round)
+def edit_round(round: Round, actor: Actor) -> Any:
+    """Change a round that nobody has seen yet."""
+    form = RoundForm(data=round_values(round, round.site.zone))
+    if form.validate_on_submit() and form.carry_out(
+        services.amend_round, round, form.plan(round.site.zone), actor=actor
+    ):
+        return redirect(url_for("intake.show_round", ref=round.ref), 303)
+    page = render_template(
+        "intake/round_form.html", form=form, cohort=round.cohort, cohorts=[], round=round
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/staff/rounds/<ref>/open")
+@needs(P.ROUND_MANAGE, load=queries.get_round)
+def open_round(round: Round, actor: Actor) -> Any:
+    """Publish it."""
+    form = Form()
+    if not form.carry_out(services.open_round, round, actor=actor):
+        return _round_page(round, form=form), 422
+    flash(_("The round is published."), "success")
+    return redirect(url_for("intake.show_round", ref=round.ref), 303)
+
+
+@bp.post("/staff/rounds/<ref>/extend")
+@needs(P.ROUND_MANAGE, load=queries.get_round)
+def extend_round(round: Round, actor: Actor) -> Any:
+    """Give everyone more time."""
+    form = ExtendForm(prefix="extend")
+    zone = round.site.zone
+    if form.validate_on_submit() and form.carry_out(
+        services.extend_round,
+        round,
+        in_zone(form.closes_at.data, zone),
+        reason=form.reason.data or "",
+        actor=actor,
+    ):
+        flash(_("The new closing time is published."), "success")
+        return redirect(url_for("intake.show_round", ref=round.ref), 303)
+    return _round_page(round, extend=form), 422
+
+
+@bp.post("/staff/rounds/<ref>/close")
+@needs(P.ROUND_MANAGE, load=queries.get_round)
+def close_round(round: Round, actor: Actor) -> Any:
+    """Close it at once."""
+    form = ReasonForm(prefix="close")
+    if form.validate_on_submit() and form.carry_out(
+        services.close_round, round, reason=form.reason.data or "", actor=actor
+    ):
+        flash(_("The round is closed."), "success")
+        return redirect(url_for("intake.show_round", ref=round.ref), 303)
+    return _round_page(round, close=form), 422
+
+
+@bp.route("/staff/rounds/<ref>/questions/new", methods=["GET", "POST"])
+@needs(P.ROUND_MANAGE, load=queries.get_round)
+def new_question(round: Round, actor: Actor) -> Any:
+    """Add a question."""
+    form = QuestionForm(data={"kind": str(QuestionKind.LONG), "limit": 500, "required": True})
+    may_override = permits(P.QUESTION_OVERRIDE, actor, round)
+    if form.validate_on_submit() and form.carry_out(
+        services.add_question, round, form.plan(may_override=may_override), actor=actor
+    ):
+        return redirect(url_for("intake.show_round", ref=round.ref), 303)
+    return _question_page(round, None, form, may_override)
+
+
+def load_question(ref: str, key: str) -> Question | None:
+    """Return a question with its round."""
+    return queries.get_question(ref, key)
+
+
+@bp.route("/staff/rounds/<ref>/questions/<key>", methods=["GET", "POST"])
+@needs(P.ROUND_MANAGE, load=load_question)
+def edit_question(question: Question, actor: Actor) -> Any:
+    """Change a question."""
+    form = QuestionForm(data=question_values(question))
+    may_override = permits(P.QUESTION_OVERRIDE, actor, question)
+    if form.validate_on_submit() and form.carry_out(
+        services.amend_question, question, form.plan(may_override=may_override), actor=actor
+    ):
+        return redirect(url_for("intake.show_round", ref=question.round.ref), 303)
+    return _question_page(question.round, question, form, may_override)
+
+
+@bp.post("/staff/rounds/<ref>/questions/<key>/remove")
+@needs(P.ROUND_MANAGE, load=load_question)
+def remove_question(question: Question, actor: Actor) -> Any:
+    """Take a question out."""
+    services.remove_question(question, actor=actor)
+    return redirect(url_for("intake.show_round", ref=question.round.ref), 303)
+
+
+@bp.get("/staff/rounds/<ref>/preview")
+@needs(P.ROUND_MANAGE, load=queries.get_round)
+def preview(round: Round, actor: Actor) -> Any:
+    """Show the questions as applicants will see them."""
+    return render_template(
+        "intake/preview.html", round=round, questions=queries.questions_of(round.id), kinds=QUESTION
+    )
+
+
+def _question_page(
+    round: Round, question: Question | None, form: QuestionForm, may_override: bool
+) -> Any:
+    if round.status is not RoundState.DRAFT:
+        raise NotFound()
+    page = render_template(
+        "intake/question_form.html",
+        round=round,
+        question=question,
+        form=form,
+        may_override=may_override,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _round_page(
+    round: Round,
+    *,
+    form: Form | None = None,
+    extend: ExtendForm | None = None,
+    close: ReasonForm | None = None,
+) -> str:
+    is_draft = round.status is RoundState.DRAFT
+    questions = queries.questions_of(round.id)
+    notices = queries.newest_notices(round.site_id) if is_draft else queries.notices_of(round.id)
+    return render_template(
+        "intake/round.html",
+        round=round,
+        phase=queries.round_phase(round, clock.now()),
+        phases=PHASE,
+        Phase=Phase,
+        is_draft=is_draft,
+        is_open=round.status is RoundState.OPEN,
+        questions=questions,
+        forbidden={q.key: forbidden_words(q.label.values()) for q in questions},
+        kinds=QUESTION,
+        notices=notices,
+        notice_names=NOTICE,
+        NoticeKind=NoticeKind,
+        form=form or Form(formdata=None),
+        extend=extend or ExtendForm(formdata=None, prefix="extend"),
+        close=close or ReasonForm(formdata=None, prefix="close"),
+    )

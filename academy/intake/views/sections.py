@@ -1,0 +1,213 @@
+"""The screens of an application: one section each, saved by itself and by its button."""
+
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from academy.access.doors import needs
+from academy.access.permissions import P
+from academy.accommodations import queries as needs_asked
+from academy.accommodations import services as arranging
+from academy.accommodations.forms import RequestForm
+from academy.accommodations.states import Need
+from academy.core.actors import Actor
+from academy.core.errors import NotFound
+from academy.intake import queries, services
+from academy.intake.forms.applicant import NewsForm, SectionForm, section_form
+from academy.intake.labels import DISCIPLINE
+from academy.intake.services import Saved
+from academy.intake.states import NoticeKind
+from academy.intake.views.apply import to_start
+from academy.intake.views.blueprint import bp
+from academy.intake.views.desk import Desk, load_desk
+from academy.monitoring import queries as monitoring
+from academy.monitoring import services as counting
+from academy.monitoring.forms import MonitoringForm
+from academy.web.words import hour
+
+TEXT_SECTION = "<any(about, answers):section>"
+
+
+@bp.get(f"/apply/<ref>/{TEXT_SECTION}")
+@needs(P.APPLICATION_START, load=load_desk)
+def section(desk: Desk, actor: Actor) -> Any:
+    """Show a screen with what is saved."""
+    return to_start(desk) or _page(desk, _form(desk))
+
+
+@bp.post(f"/apply/<ref>/{TEXT_SECTION}")
+@needs(P.APPLICATION_START, load=load_desk)
+def save_section(desk: Desk, actor: Actor) -> Any:
+    """Save a screen and go on to the next; a script may save one field and stay."""
+    if desk.draft is None:
+        return to_start(desk)
+    form = _form(desk)
+    done = form.validate_on_submit() & _save(desk, form, actor)
+    saved: Saved | None = form.result
+    form.mask()
+    if request.form.get("autosave"):
+        return _told(desk, form, saved)
+    if not done or saved is None:
+        return _page(desk, form), 422
+    form.version.data = str(saved.version)
+    if saved.newer:
+        return _page(desk, form, newer=saved.newer), 409
+    if saved.warnings:
+        for key, warning in saved.warnings.items():
+            form[key].errors = [str(warning)]
+        return _page(desk, form), 422
+    return redirect(desk.after(_name()), 303)
+
+
+def _save(desk: Desk, form: SectionForm, actor: Actor) -> bool:
+    name = _name()
+    section = desk.asked_in(name)
+    return form.carry_out(
+        services.save,
+        desk.application,
+        desk.round,
+        form.texts([item.key for item in section]),
+        section=section,
+        question_ids={question.key: question.id for question in desk.questions},
+        version=form.known_version(),
+        actor=actor,
+    )
+
+
+def _told(desk: Desk, form: SectionForm, saved: Saved | None) -> Any:
+    """Answer a script that saved one field."""
+    if saved is None or form.errors:
+        errors = {key: str(messages[0]) for key, messages in form.errors.items() if key}
+        message = str((form.form_errors or [_("Not saved: please check this field.")])[0])
+        return jsonify(errors=errors, message=message), 422
+    if saved.newer:
+        return jsonify(newer=saved.newer, version=saved.version), 409
+    return jsonify(
+        saved_at=hour(saved.saved_at, desk.round.site.zone),
+        at=saved.saved_at.isoformat(),
+        version=saved.version,
+        warnings={key: str(text) for key, text in saved.warnings.items()},
+    )
+
+
+def _name() -> str:
+    return str((request.view_args or {})["section"])
+
+
+def _form(desk: Desk) -> SectionForm:
+    section = desk.asked_in(_name())
+    values: dict[str, Any] = dict(desk.texts())
+    if not values.get("name"):
+        values["name"] = desk.application.person.name
+    version = services.version_of(desk.application.answers, [item.key for item in section])
+    return section_form(section, desk.questions, values | {"version": str(version)})
+
+
+def _page(desk: Desk, form: SectionForm, *, newer: dict[str, str] | None = None) -> str:
+    name = _name()
+    notes = {key: note for key, (_label, note) in DISCIPLINE.items()}
+    return render_template(
+        "intake/section.html",
+        desk=desk,
+        form=form,
+        section=name,
+        asked=desk.asked_in(name),
+        notes=notes,
+        newer=newer or {},
+    )
+
+
+@bp.route("/apply/<ref>/accommodations", methods=["GET", "POST"])
+@needs(P.APPLICATION_START, load=load_desk)
+def accommodations(desk: Desk, actor: Actor) -> Any:
+    """Ask what to arrange; skipping it is as good an answer."""
+    if desk.draft is None:
+        return to_start(desk)
+    notice = queries.notices_of(desk.round.id).get(NoticeKind.ACCOMMODATION)
+    if notice is None:
+        raise NotFound()
+    known = needs_asked.request_of(desk.application.person_id, desk.round.cohort_id)
+    kept = known if known is not None and known.withdrawn_at is None else None
+    form = RequestForm(obj=kept, data={"consent": kept is not None})
+    if form.validate_on_submit():
+        nothing = not form.needs.data and not form.arrange.data
+        if nothing and kept is None:
+            return redirect(desk.after("accommodations"), 303)
+        asked = form.carry_out(
+            arranging.ask,
+            desk.application.person_id,
+            cohort_id=desk.round.cohort_id,
+            site_id=desk.round.site_id,
+            needs=[Need(value) for value in form.needs.data or []],
+            arrange=form.arrange.data or "",
+            consent=bool(form.consent.data),
+            notice_id=notice.id,
+            actor=actor,
+        )
+        if asked:
+            flash(_("We have noted what to arrange."), "success")
+            return redirect(desk.after("accommodations"), 303)
+    page = render_template(
+        "intake/accommodations.html", desk=desk, form=form, notice=notice, kept=kept
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/apply/<ref>/accommodations/withdraw")
+@needs(P.APPLICATION_START, load=load_desk)
+def withdraw_accommodations(desk: Desk, actor: Actor) -> Any:
+    """Take the request back: what was asked is deleted at once."""
+    if desk.draft is None:
+        return to_start(desk)
+    known = needs_asked.request_of(desk.application.person_id, desk.round.cohort_id)
+    if known is not None and known.withdrawn_at is None:
+        arranging.withdraw(known, actor=actor)
+        flash(_("Your request was taken back and deleted."), "success")
+    return redirect(url_for("intake.accommodations", ref=desk.round.ref), 303)
+
+
+@bp.route("/apply/<ref>/news", methods=["GET", "POST"])
+@needs(P.APPLICATION_START, load=load_desk)
+def news(desk: Desk, actor: Actor) -> Any:
+    """Show the notices, and ask for the one consent that is optional."""
+    if desk.draft is None:
+        return to_start(desk)
+    notices = queries.notices_of(desk.round.id)
+    notice = notices.get(NoticeKind.NEWS)
+    given = {c.notice.kind for c in queries.consents_of(desk.application.id)}
+    form = NewsForm(data={"news": NoticeKind.NEWS in given})
+    if form.validate_on_submit():
+        if notice is not None:
+            decide = services.give_consent if form.news.data else services.withdraw_consent
+            decide(desk.application, notice, actor=actor)
+        return redirect(desk.after("news"), 303)
+    return render_template("intake/news.html", desk=desk, form=form, notices=notices, notice=notice)
+
+
+@bp.route("/apply/<ref>/statistics", methods=["GET", "POST"])
+@needs(P.APPLICATION_START, load=load_desk)
+def statistics(desk: Desk, actor: Actor) -> Any:
+    """Ask for optional statistics, on a page of their own and with their own consent."""
+    if desk.draft is None:
+        return to_start(desk)
+    notice = queries.notices_of(desk.round.id).get(NoticeKind.MONITORING)
+    if notice is None:
+        raise NotFound()
+    person_id = desk.application.person_id
+    form = MonitoringForm()
+    if form.validate_on_submit() and form.carry_out(
+        counting.answer,
+        person_id,
+        round_id=desk.round.id,
+        site_id=desk.round.site_id,
+        actor=actor,
+        **form.answers(),
+    ):
+        flash(_("Thank you. Nothing shows which answers are yours."), "success")
+        return redirect(url_for("intake.my_application", number=desk.application.number), 303)
+    answered = monitoring.has_answered(person_id, desk.round.id)
+    page = render_template(
+        "intake/statistics.html", desk=desk, form=form, notice=notice, answered=answered
+    )
+    return page, 422 if form.is_submitted() else 200
