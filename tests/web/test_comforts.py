@@ -143,6 +143,22 @@ def test_draft_is_offered_after_a_reload(probe: Callable[..., Page]) -> None:
     expect(page.locator("[value=time]")).to_be_checked()
 
 
+def test_registration_number_is_not_kept_on_the_device(probe: Callable[..., Page]) -> None:
+    page = probe('data-draft-key="probe"')
+    page.locator("#name").fill("민우")
+    page.locator("#why").fill("제 번호는 900101-1234567")
+    assert stored(page) == '{"name":["민우"]}'
+
+
+def test_signing_out_leaves_no_draft_behind(probe: Callable[..., Page]) -> None:
+    page = probe("data-forget-drafts")
+    page.route("**/sent", lambda route: route.fulfill(body="<title>t</title>gone"))
+    page.evaluate("localStorage.setItem('draft:/x:y', '{}')")
+    page.locator("#send").click()
+    page.wait_for_url("**/sent")
+    assert page.evaluate("localStorage.length") == 0
+
+
 def test_draft_goes_once_the_form_has_arrived(probe: Callable[..., Page]) -> None:
     page = probe('data-draft-key="probe"')
     page.route(

@@ -87,6 +87,7 @@ on("submit", (event) => {
   if (form.dataset.sent) return event.preventDefault();
   if (form.method !== "post") return;
   form.dataset.sent = "1";
+  if (form.dataset.forgetDrafts !== undefined) forgetDrafts();
   if (form.dataset.draftKey) sessionStorage.setItem("sent-draft", draftKey(form));
   setTimeout(() => lock(form, true));
   if (form.dataset.upload !== undefined && form.querySelector("input[type=file]")) {
@@ -160,13 +161,20 @@ function readDraft(form) {
     return {};
   }
 }
+// A resident registration number is nobody's to keep, on this device neither.
+const FORBIDDEN = /\d{6}\s*[-–]?\s*[1-8]\d{6}/;
 function writeDraft(form, draft) {
+  const kept = Object.entries(draft).filter(([, values]) => !values.some((value) => FORBIDDEN.test(value)));
   try {
-    if (Object.keys(draft).length) localStorage.setItem(draftKey(form), JSON.stringify(draft));
+    if (kept.length) localStorage.setItem(draftKey(form), JSON.stringify(Object.fromEntries(kept)));
     else localStorage.removeItem(draftKey(form));
   } catch {
     /* A full or forbidden store must not stop anyone from typing. */
   }
+}
+// Who signs out on a shared computer leaves nothing behind.
+function forgetDrafts() {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
 }
 // A form that was sent and did not come back with errors has arrived: its draft may go.
 function settleDraft() {
@@ -250,6 +258,7 @@ class Saver {
     this.timer = setTimeout(() => this.flush(), delay);
   }
   async flush() {
+    if (this.form.dataset.sent) return;
     if (this.busy || composing) return this.plan(600);
     const name = this.dirty.values().next().value;
     if (name === undefined) return;
