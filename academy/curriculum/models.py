@@ -49,6 +49,7 @@ class Module(Versioned, Row):
 
     __tablename__ = "modules"
 
+    ref: Mapped[str] = mapped_column(sa.String(20), unique=True, default=new_ref)
     track_id: Mapped[int] = mapped_column(sa.ForeignKey("tracks.id"), index=True)
     subject: Mapped[Subject]
     title: Mapped[Texts]

@@ -81,10 +81,10 @@ def modules_of(track_id: int, *, week: int | None = None) -> list[Module]:
     return list(db.session.scalars(query.order_by(Module.first_week, Module.last_week, Module.id)))
 
 
-def get_module(ref: str, module_id: int) -> Module | None:
-    """Return a module of the edition with this reference."""
-    query = sa.select(Module).join(Module.track).options(joinedload(Module.track))
-    return db.session.scalar(query.where(Track.ref == ref, Module.id == module_id))
+def get_module(ref: str) -> Module | None:
+    """Return a module with its track, cohort and site."""
+    track = joinedload(Module.track).joinedload(Track.cohort).joinedload(Cohort.site)
+    return db.session.scalar(sa.select(Module).options(track).where(Module.ref == ref))
 
 
 def get_session(ref: str) -> Session | None:

@@ -122,7 +122,7 @@ def test_change_module_of_a_draft_is_kept_with_what_it_was():
         last_week=6,
         actor=SYSTEM,
     )
-    again = queries.get_module(track.ref, module.id)
+    again = queries.get_module(module.ref)
     assert (again.subject, again.first_week, again.last_week) == (Subject.CODING, 2, 6)
     assert verbs_of("modules") == ["module.add", "module.change"]
 
@@ -134,14 +134,6 @@ def test_discard_track_removes_draft_and_modules_only():
     services.discard_track(second, actor=SYSTEM)
     assert list(db.session.scalars(sa.select(Track.id))) == [first.id]
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Module)) == len(WHOLE)
-
-
-def test_get_module_by_another_track_finds_nothing():
-    site = a_site()
-    one, two = a_track(a_cohort(site, 4)), a_track(a_cohort(site, 5))
-    module = queries.modules_of(one.id)[0]
-    assert queries.get_module(one.ref, module.id) == module
-    assert queries.get_module(two.ref, module.id) is None
 
 
 def test_create_track_at_once_makes_one_draft(at_once):
