@@ -52,8 +52,8 @@ class SessionForm(Form):
 
     title = TextsField(_l("What it is about"), characters=80)
     on = DayField(_l("Day"), [Present()])
-    starts = ClockField(_l("From"), [Present()])
-    ends = ClockField(_l("To"), [Present()])
+    starts = ClockField(_l("Starts at"), [Present()])
+    ends = ClockField(_l("Ends at"), [Present()])
     place = LineField(_l("Place"), [Optional(), AtMost(60)])
     times = NumberField(_l("Repeat for"), [Present()], default=1)
 

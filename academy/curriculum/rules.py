@@ -15,6 +15,8 @@ MIN_WEEKS = 36
 """Weeks, the shortest nine months (product.md)."""
 MAX_WEEKS = 42
 """Weeks, the longest nine months (product.md)."""
+HOURS_A_WEEK = 20
+"""Hours, about; what the academy says of itself (product.md)."""
 LATE_PER_ABSENCE = 3
 """So many times late or gone early count as one absence (rules.md)."""
 MAX_SERIES = 60

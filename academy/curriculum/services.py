@@ -213,11 +213,11 @@ def remove_session(session: Session, *, actor: Actor) -> None:
     """Take a session out of the calendar.
 
     Raises:
-        RuleBroken: attendance was marked; it stays part of the record.
+        MoveRefused: attendance was marked; it stays part of the record.
     """
     lock(session)
     if queries.marks_of(session.id):
-        raise RuleBroken(_("Attendance was marked in this session, so it stays in the calendar."))
+        raise MoveRefused(_("Attendance was marked in this session, so it stays in the calendar."))
     record("session.remove", session, actor=actor)
     db.session.delete(session)
 

@@ -180,7 +180,7 @@ def test_remove_session_with_marks_is_refused():
     session, empty = a_session(cohort), a_session(cohort)
     mark(session, enrolment)
     services.remove_session(empty, actor=SYSTEM)
-    with pytest.raises(RuleBroken):
+    with pytest.raises(MoveRefused):
         services.remove_session(session, actor=SYSTEM)
     assert queries.sessions_of(cohort.id) == [session]
 

@@ -137,14 +137,8 @@ def _marks(form: Form, ids: dict[str, int]) -> dict[int, tuple[AttendanceState, 
 @needs(P.TRACK_MANAGE, load=queries.get_session)
 def remove_session(session: Session, actor: Actor) -> Any:
     """Take a session out of the calendar, unless somebody is marked in it."""
-    form, ref, cohort, day = Form(), session.ref, session.cohort, session.on
-    site, number = cohort.site.code, cohort.number
-    if form.validate_on_submit() and form.carry_out(services.remove_session, session, actor=actor):
-        flash(_("The session is removed."), "success")
-        return to("curriculum.sessions", site=site, number=number, month=day.strftime("%Y-%m"))
-    again = queries.get_session(ref)
-    members = queries.members_on(again) if again else []
-    see(member.person_id for member in members)
-    sheet = sheet_form(members, queries.marks_of(again.id) if again else {})
-    sheet.form_errors.extend(form.form_errors)
-    return _sheet_page(ref, sheet)
+    cohort = session.cohort
+    page = {"site": cohort.site.code, "number": cohort.number, "month": f"{session.on:%Y-%m}"}
+    services.remove_session(session, actor=actor)
+    flash(_("The session is removed."), "success")
+    return to("curriculum.sessions", **page)

@@ -8,6 +8,7 @@ from academy.access.doors import public
 from academy.curriculum import queries
 from academy.curriculum.labels import SUBJECTS
 from academy.curriculum.models import Track
+from academy.curriculum.rules import HOURS_A_WEEK
 from academy.curriculum.views.parts import bp, cohort_at, plan_of
 
 WHY = "a published plan is no secret"
@@ -36,5 +37,9 @@ def programme_of(site: str, number: int) -> Any:
 
 def _page(track: Track, tracks: list[Track]) -> Any:
     return render_template(
-        "curriculum/programme.html", tracks=tracks, subjects=SUBJECTS, **plan_of(track)
+        "curriculum/programme.html",
+        tracks=tracks,
+        subjects=SUBJECTS,
+        hours=HOURS_A_WEEK,
+        **plan_of(track),
     )
