@@ -1,0 +1,14 @@
+"""The pages of this room: completion, certificates, and the import of past people."""
+
+from flask_babel import lazy_gettext as _l
+
+from academy.access.permissions import P
+from academy.graduation.views import certificates, completion
+from academy.graduation.views.pages import bp
+from academy.web.navigation import Entry
+
+NAVIGATION = [
+    Entry(_l("Graduation"), "graduation.index", P.GRADUATION_RELEASE, order=60, icon="seal"),
+]
+
+__all__ = ["NAVIGATION", "bp", "certificates", "completion"]
