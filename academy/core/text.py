@@ -23,6 +23,11 @@ def is_unkeepable(text: str) -> bool:
     return "\x00" in text or bool(_SURROGATE.search(text))
 
 
+def without_unkeepable(text: str) -> str:
+    """Return a text without NUL and without halves of surrogate pairs."""
+    return _SURROGATE.sub("", text).replace("\x00", "")
+
+
 def line(text: str) -> str:
     """Return one line of text: NFC, no control or hidden characters, single spaces."""
     return " ".join(prose(text).split())

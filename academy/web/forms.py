@@ -5,9 +5,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, time
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto, _is_submitted
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
     DateField,
     Field,
@@ -45,7 +48,40 @@ class Form(FlaskForm):
     class Meta(Speaking, FlaskForm.Meta):
         """What all forms share."""
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return what was sent, without the characters that neither database nor page bears.
+
+            Which fields had them is noted, so that the person is told instead of wondering.
+            """
+            if formdata is _Auto:
+                if not _is_submitted():
+                    return None
+                formdata = CombinedMultiDict((request.files, request.form))
+            if not any(_is_bad(value) for _name, value in _items(formdata)):
+                return formdata
+            form.had_unkeepable = {n for n, value in _items(formdata) if _is_bad(value)}
+            return MultiDict((n, _cleaned(value)) for n, value in _items(formdata))
+
     result: Any = None
+    had_unkeepable: frozenset[str] | set[str] = frozenset()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field, and say where characters had to be taken out."""
+        is_valid = super().validate(extra_validators)
+        touched = [field for field in self._all_fields() if field.name in self.had_unkeepable]
+        for field in touched:
+            field.errors = [
+                *field.errors,
+                _(
+                    "This contained characters that cannot be stored. They were taken out: "
+                    "please check it and send it again."
+                ),
+            ]
+        return is_valid and not touched
+
+    def _all_fields(self) -> list[Field]:
+        inner = [part for f in self if isinstance(f, FormField) for part in f.form]
+        return [*self, *inner]
 
     def carry_out(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         """Run a verb; a broken rule becomes an error at its field and everything typed stays."""
@@ -109,36 +145,36 @@ class AtMost:
             )
 
 
-def _keepable(value: str) -> None:
-    if text.is_unkeepable(value):
-        raise ValidationError(
-            _("This contains characters that cannot be stored. Please retype it.")
-        )
+def _items(formdata: Any) -> list[tuple[str, Any]]:
+    if hasattr(formdata, "items") and hasattr(formdata, "getlist"):
+        return [(name, value) for name in formdata for value in formdata.getlist(name)]
+    return []
 
 
-def _shown(value: str) -> str:
-    # A page can show neither NUL nor half a surrogate pair; the rest of the text stays.
-    return value.replace("\0", "").encode("utf-8", "ignore").decode()
+def _is_bad(value: Any) -> bool:
+    return isinstance(value, str) and text.is_unkeepable(value)
+
+
+def _cleaned(value: Any) -> Any:
+    return text.without_unkeepable(value) if isinstance(value, str) else value
 
 
 class LineField(StringField):
     """One line of text, composed and without hidden characters."""
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse what cannot be kept, then tidy."""
+        """Tidy what was typed."""
         if isinstance(self.data, str):
-            typed, self.data = self.data, text.line(_shown(self.data))
-            _keepable(typed)
+            self.data = text.line(self.data)
 
 
 class ProseField(TextAreaField):
     """Running text with line breaks."""
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse what cannot be kept, then tidy."""
+        """Tidy what was typed."""
         if isinstance(self.data, str):
-            typed, self.data = self.data, text.prose(_shown(self.data))
-            _keepable(typed)
+            self.data = text.prose(self.data)
 
 
 class NumberField(IntegerField):

@@ -13,6 +13,8 @@ from flask import (
     session,
 )
 from flask_babel import Babel, get_locale
+from flask_babel.speaklater import LazyString
+from markupsafe import escape
 
 from academy.access.doors import public
 from academy.core.paths import package_dir
@@ -22,6 +24,15 @@ LOCALES = {"ko": "한국어", "en": "English"}
 COOKIE = "academy_language"
 
 bp = Blueprint("languages", __name__)
+
+
+def _escaped(text: LazyString) -> str:
+    return str(escape(str(text)))
+
+
+# Flask-Babel calls a lazy text safe as it is, although what was put into its placeholders may
+# come from anyone; pages must escape it like any other text.
+LazyString.__html__ = _escaped
 
 
 def init_app(app: Flask) -> None:

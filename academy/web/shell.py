@@ -4,7 +4,7 @@ import hashlib
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, has_request_context, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -53,6 +53,9 @@ def asset(path: str) -> str:
 
 
 def _context() -> dict[str, Any]:
+    if not has_request_context():
+        # A letter is written by the worker or the command line: nobody looks at a page.
+        return {"site_title": _("Developer Academy"), "locale": languages.current_locale()}
     actor = current_actor()
     return {
         "actor": actor,

@@ -1,0 +1,66 @@
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm.exc import StaleDataError
+
+from academy.accounts.models import Person
+from academy.core import clock
+from academy.core.db import atomic, db, reading, verb
+from academy.core.installation import recall, remember
+
+
+def _person(name: str) -> Person:
+    person = Person(name=name, created_at=clock.now())
+    db.session.add(person)
+    return person
+
+
+def _names() -> list[str]:
+    return list(db.session.scalars(sa.select(Person.name).order_by(Person.id)))
+
+
+def test_an_inner_verb_joins_the_outer_one(app: Flask):
+    @verb
+    def inner() -> None:
+        _person("inner")
+
+    @verb
+    def outer() -> None:
+        inner()
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        outer()
+    assert _names() == []
+
+
+def test_a_verb_happens_whole(app: Flask):
+    with atomic():
+        _person("Alice")
+    db.session.rollback()
+    assert _names() == ["Alice"]
+
+
+def test_writing_after_reading_starts_anew_and_works(app: Flask):
+    with reading():
+        assert _names() == []
+        with atomic():
+            _person("Bob")
+        assert _names() == ["Bob"]
+
+
+def test_a_second_change_to_the_same_version_is_refused(app: Flask):
+    with atomic():
+        person = _person("Carol")
+    with db.engine.begin() as other:
+        other.execute(sa.update(Person).values(name="Dave", version=2))
+    person.name = "Eve"
+    with pytest.raises(StaleDataError), atomic():
+        db.session.flush()
+
+
+def test_what_an_installation_remembers_replaces_what_it_did(app: Flask):
+    remember("chapter", {"loaded": 1})
+    remember("chapter", {"loaded": 2})
+    assert recall("chapter") == {"loaded": 2}
+    assert recall("other") is None
