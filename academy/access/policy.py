@@ -65,8 +65,8 @@ POLICY: dict[P, Ways] = {
     P.PROJECT_PUBLISH: [[p.is_programme_of_site]],
     # mentoring
     P.MENTOR_DESK: [[p.is_mentor]],
-    P.MENTORED_TEAM_READ: [[p.is_mentor_of_site], [p.is_programme_of_site]],
-    P.MEETING_WRITE: [[p.is_mentor_of_site]],
+    P.MENTORED_TEAM_READ: [[p.is_mentor_of_site, p.tracks_team], [p.is_programme_of_site]],
+    P.MEETING_WRITE: [[p.is_mentor_of_site, p.tracks_team]],
     P.MENTORS_MANAGE: [[p.is_programme_of_site], [p.is_admin_of_site]],
     # graduation
     P.GRADUATION_DECIDE: [[p.is_programme_of_site]],

@@ -18,6 +18,11 @@ def is_owner(actor: Actor, thing: Any) -> bool:
     return actor.signed_in and (thing is None or thing.person_id == actor.person_id)
 
 
+def tracks_team(actor: Actor, thing: Any) -> bool:
+    """Whether the actor is one of those who mentor the team (`mentor_ids`)."""
+    return actor.signed_in and actor.person_id in thing.mentor_ids
+
+
 def holds(role: Role) -> Predicate:
     """Make the question whether a role is held at any site."""
 

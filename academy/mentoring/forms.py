@@ -1,0 +1,153 @@
+"""The shapes of this room's input."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TimeField,
+)
+from wtforms.validators import Length, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from academy.accounts.models import Person
+from academy.cohorts.states import Discipline
+from academy.mentoring import labels
+from academy.mentoring.models import Action
+from academy.mentoring.rules import DEFAULT_CAPACITY, MAX_ACTION, MAX_NOTES
+from academy.mentoring.services import NewAction, WriteUp
+from academy.mentoring.states import Standing
+from academy.web.forms import (
+    AtMost,
+    DayField,
+    Form,
+    LineField,
+    NumberField,
+    Optional,
+    Present,
+    ProseField,
+)
+
+ACTION_ROWS = (1, 2, 3)
+USUAL_MINUTES = 30
+
+
+class ChecksField(SelectMultipleField):
+    """Any of several, each with a box of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class MeetingForm(Form):
+    """Writing up a meeting: most of it is prefilled or a tap."""
+
+    people: Sequence[Person] = ()
+
+    draft_key = HiddenField(
+        default=lambda: secrets.token_hex(12), validators=[Regexp(r"^[0-9a-f]{24}$")]
+    )
+    met_on = DayField(_l("Day"), validators=[Present()])
+    starts_at = TimeField(
+        _l("Began at"), validators=[Present(_l("Please give the time it began, such as 14:30."))]
+    )
+    minutes = NumberField(_l("Minutes"), default=USUAL_MINUTES, validators=[Present()])
+    came = ChecksField(_l("Who came"), coerce=int, validators=[Optional()])
+    done = ChecksField(_l("Done since last time"), coerce=int, validators=[Optional()])
+    standing = RadioField(
+        _l("How the team stands"),
+        choices=[(s.value, labels.STANDING[s]) for s in Standing],
+        validators=[Present(_l("Please choose how the team stands."))],
+    )
+    reason = LineField(_l("Why"), validators=[Optional(), AtMost(MAX_ACTION)])
+    shared_notes = ProseField(
+        _l("Shared with the team"), validators=[Optional(), AtMost(MAX_NOTES)]
+    )
+    staff_notes = ProseField(_l("Staff only"), validators=[Optional(), AtMost(MAX_NOTES)])
+    text_1 = LineField(_l("Action"), validators=[Optional(), AtMost(MAX_ACTION)])
+    owner_1 = SelectField(_l("Who"), coerce=int, default=0)
+    due_1 = DayField(_l("Until"), validators=[Optional()])
+    text_2 = LineField(_l("Action"), validators=[Optional(), AtMost(MAX_ACTION)])
+    owner_2 = SelectField(_l("Who"), coerce=int, default=0)
+    due_2 = DayField(_l("Until"), validators=[Optional()])
+    text_3 = LineField(_l("Action"), validators=[Optional(), AtMost(MAX_ACTION)])
+    owner_3 = SelectField(_l("Who"), coerce=int, default=0)
+    due_3 = DayField(_l("Until"), validators=[Optional()])
+    next_on = DayField(_l("Next meeting"), validators=[Optional()])
+
+    def offer(self, people: Sequence[Person], open_actions: Sequence[Action]) -> None:
+        """Fill the choices with the team's members and what is open."""
+        self.people = people
+        self.came.choices = [(p.id, p.name) for p in people]
+        self.done.choices = [(a.id, a.text) for a in open_actions]
+        owners: list[tuple[int, Any]] = [(0, _l("The whole team"))]
+        owners += [(p.id, p.name) for p in people]
+        for row in ACTION_ROWS:
+            self[f"owner_{row}"].choices = owners
+
+    def prefill(self, now: datetime, zone: str) -> None:
+        """Suggest a meeting that has just ended, in the site's time, on a quarter of an hour."""
+        began = now.astimezone(ZoneInfo(zone)) - timedelta(minutes=USUAL_MINUTES)
+        began = began.replace(minute=began.minute - began.minute % 15, second=0, microsecond=0)
+        self.met_on.data, self.starts_at.data = began.date(), began.time()
+        self.came.data = [person.id for person in self.people]
+
+    def write_up(self, zone: str) -> WriteUp:
+        """Return what was written, as plain values; the form must have been validated."""
+        assert self.met_on.data is not None
+        assert self.starts_at.data is not None
+        assert self.minutes.data is not None
+        began = datetime.combine(self.met_on.data, self.starts_at.data, ZoneInfo(zone))
+        return WriteUp(
+            draft_key=self.draft_key.data or "",
+            held_at=began,
+            ended_at=began + timedelta(minutes=self.minutes.data),
+            came=frozenset(self.came.data or ()),
+            done=frozenset(self.done.data or ()),
+            standing=Standing(self.standing.data),
+            reason=self.reason.data or "",
+            shared_notes=self.shared_notes.data or "",
+            staff_notes=self.staff_notes.data or "",
+            actions=[
+                NewAction(
+                    self[f"text_{row}"].data,
+                    self[f"owner_{row}"].data or None,
+                    self[f"due_{row}"].data,
+                )
+                for row in ACTION_ROWS
+                if self[f"text_{row}"].data
+            ],
+            next_on=self.next_on.data,
+        )
+
+
+class AppointForm(Form):
+    """Appointing a person who is known already."""
+
+    email = LineField(
+        _l("E-mail of the person"),
+        validators=[Present(), Length(max=320)],
+        description=_l("Someone who has an account or is in the records."),
+    )
+    kind = SelectField(_l("Kind"), choices=[(k.value, labels.KIND[k]) for k in Discipline])
+    capacity = NumberField(_l("Teams at most"), default=DEFAULT_CAPACITY, validators=[Present()])
+
+
+class AssignForm(Form):
+    """Giving a mentor a team."""
+
+    mentor = SelectField(_l("Mentor"))
+    team = SelectField(_l("Team"))
+
+
+class EndForm(Form):
+    """Ending an appointment, with the reason."""
+
+    reason = LineField(_l("Reason"), validators=[Present(), AtMost(MAX_ACTION)])
