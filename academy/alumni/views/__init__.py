@@ -1,0 +1,14 @@
+"""The pages of this room: a graduate's own record, invitations, and the staff's candidates."""
+
+from flask_babel import lazy_gettext as _l
+
+from academy.access.permissions import P
+from academy.alumni.views import own, staff
+from academy.alumni.views.blueprint import bp
+from academy.web.navigation import Entry
+
+NAVIGATION = [
+    Entry(_l("Candidates"), "alumni.cohorts", P.CANDIDATES_MANAGE, order=65, icon="path"),
+]
+
+__all__ = ["NAVIGATION", "bp", "own", "staff"]
