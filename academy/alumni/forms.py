@@ -49,4 +49,4 @@ class OutcomeForm(Form):
 
     kind = SelectField(_l("What"), choices=[(k.value, labels.OUTCOME[k]) for k in OutcomeKind])
     organisation = LineField(_l("Where"), validators=[Optional(), AtMost(200)])
-    since_on = DayField(_l("Since"), validators=[Present()])
+    since_on = DayField(_l("Since when"), validators=[Present()])

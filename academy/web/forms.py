@@ -185,7 +185,7 @@ class NumberField(IntegerField):
         if not valuelist or not valuelist[0].strip():
             self.data = None
             return
-        typed = _shown(valuelist[0]).strip()[:40]
+        typed = valuelist[0].strip()[:40]
         self.data, self.raw_data = None, [typed]
         if not re.fullmatch(r"[-+]?\d{1,10}", typed) or abs(int(typed)) > MAX_INTEGER:
             raise ValueError(self.gettext("Not a valid integer value."))
@@ -200,7 +200,7 @@ class DayField(DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a date; what was typed stays visible when it cannot be one."""
-        typed = _shown(valuelist[0]).strip()[:40] if valuelist else ""
+        typed = valuelist[0].strip()[:40] if valuelist else ""
         self.raw_data = [typed]
         self.data = None
         if not typed:

@@ -1,0 +1,133 @@
+"""A mentor's own teams, those in most need first."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from academy.cohorts.models import Site
+from academy.core import clock
+from academy.core.db import db
+from academy.mentoring.models import Action, Appointment, Meeting, MentorAssignment
+from academy.mentoring.rules import NOT_MET_DAYS, days_without_meeting, rank_need
+from academy.mentoring.states import Standing
+from academy.projects.models import Project, Team, TeamMember
+
+
+@dataclass(frozen=True)
+class TeamCard:
+    """One team on a mentor's first page; days are whole days in the site's zone."""
+
+    team: Team
+    zone: str
+    project: Project | None
+    members: int
+    standing: Standing | None
+    reason: str
+    met_on: date | None
+    days: int
+    next_on: date | None
+    open_actions: int
+    overdue_actions: int
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the team has gone too long without a meeting."""
+        return self.days > NOT_MET_DAYS
+
+    @property
+    def need(self) -> tuple[int, int, int, int]:
+        """The key by which those in most need come first."""
+        return rank_need(self.standing, self.days, self.overdue_actions)
+
+
+def my_teams(person_id: int) -> list[TeamCard]:
+    """Return the teams a mentor tracks now, those in most need first.
+
+    Five statements, however many teams.
+    """
+    rows = db.session.execute(
+        sa.select(Team, Site.zone, MentorAssignment.starts_on)
+        .join(MentorAssignment, MentorAssignment.team_id == Team.id)
+        .join(Appointment, Appointment.id == MentorAssignment.appointment_id)
+        .join(Site, Site.id == Team.site_id)
+        .where(
+            Appointment.person_id == person_id,
+            Appointment.ended_on.is_(None),
+            MentorAssignment.ends_on.is_(None),
+        )
+        .order_by(Team.id)
+    ).all()
+    ids = [row.Team.id for row in rows]
+    if not ids:
+        return []
+    latest, projects = _latest_meetings(ids), _projects(ids)
+    sizes, open_, overdue = _sizes(ids), *_action_counts(ids, rows[0].zone)
+    cards = []
+    for team, zone, assigned_on in rows:
+        meeting = latest.get(team.id)
+        met_on = meeting.held_at.astimezone(ZoneInfo(zone)).date() if meeting else None
+        cards.append(
+            TeamCard(
+                team=team,
+                zone=zone,
+                project=projects.get(team.id),
+                members=sizes.get(team.id, 0),
+                standing=meeting.standing if meeting else None,
+                reason=meeting.reason if meeting else "",
+                met_on=met_on,
+                days=days_without_meeting(met_on, assigned_on, clock.today(zone)),
+                next_on=meeting.next_on if meeting else None,
+                open_actions=open_.get(team.id, 0),
+                overdue_actions=overdue.get(team.id, 0),
+            )
+        )
+    return sorted(cards, key=lambda card: card.need)
+
+
+def _latest_meetings(team_ids: list[int]) -> dict[int, Meeting]:
+    newest = (
+        sa.select(
+            Meeting.id,
+            sa.func.row_number()
+            .over(
+                partition_by=Meeting.team_id, order_by=(Meeting.held_at.desc(), Meeting.id.desc())
+            )
+            .label("place"),
+        )
+        .where(Meeting.team_id.in_(team_ids))
+        .subquery()
+    )
+    found = db.session.scalars(
+        sa.select(Meeting).join(newest, newest.c.id == Meeting.id).where(newest.c.place == 1)
+    )
+    return {meeting.team_id: meeting for meeting in found}
+
+
+def _projects(team_ids: list[int]) -> dict[int, Project]:
+    found = db.session.scalars(sa.select(Project).where(Project.team_id.in_(team_ids)))
+    return {project.team_id: project for project in found}
+
+
+def _sizes(team_ids: list[int]) -> dict[int, int]:
+    rows = db.session.execute(
+        sa.select(TeamMember.team_id, sa.func.count())
+        .where(TeamMember.team_id.in_(team_ids), TeamMember.left_on.is_(None))
+        .group_by(TeamMember.team_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _action_counts(team_ids: list[int], zone: str) -> tuple[dict[int, int], dict[int, int]]:
+    today = clock.today(zone)
+    rows = db.session.execute(
+        sa.select(
+            Action.team_id,
+            sa.func.count(),
+            sa.func.sum(sa.case((Action.due_on < today, 1), else_=0)),
+        )
+        .where(Action.team_id.in_(team_ids), Action.done_at.is_(None))
+        .group_by(Action.team_id)
+    ).all()
+    return {r[0]: r[1] for r in rows}, {r[0]: int(r[2] or 0) for r in rows}
