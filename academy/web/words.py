@@ -33,6 +33,12 @@ def day(on: date, locale: str | None = None) -> str:
     return format_date(on, _DAY[language], locale=language)
 
 
+def plain_day(on: date, locale: str | None = None) -> str:
+    """Return "2008. 1. 15." or "15 January 2008", where nobody asks for the day of the week."""
+    language = _language(locale)
+    return format_date(on, {"ko": "y. M. d.", "en": "d MMMM y"}[language], locale=language)
+
+
 def short_day(on: date, locale: str | None = None) -> str:
     """Return "3. 2.(화)" or "Tue, 2 March", where the year is plain."""
     language = _language(locale)
@@ -152,7 +158,8 @@ def _filter(verb: Callable[..., Any]) -> Callable[..., Any]:
 FILTERS: dict[str, Callable[..., Any]] = {
     verb.__name__: _filter(verb)
     for verb in (
-        day, short_day, hour, moment, until, zone_label, d_day, span, ago, said, number, phone,
+        day, plain_day, short_day, hour, moment, until, zone_label, d_day, span, ago, said, number,
+        phone,
     )
 }  # fmt: skip
 """The template filters, by name; the shell registers them."""

@@ -33,7 +33,7 @@ class Asked:
 
 
 ABOUT = (
-    Asked("name", "about", QuestionKind.SHORT, _l("Name"), limit=MAX_NAME),
+    Asked("name", "about", QuestionKind.SHORT, _l("Full name"), limit=MAX_NAME),
     Asked("nickname", "about", QuestionKind.SHORT, _l("Nickname"), limit=40, required=False),
     Asked("phone", "about", QuestionKind.PHONE, _l("Phone number")),
     Asked(

@@ -84,22 +84,9 @@ class Desk:
         there = {file.question.key for file in files if file.removed_at is None}
         return what_is_missing(self.asked, self.texts(), there)
 
-    def steps(self, current: str) -> list[dict[str, Any]]:
-        """The screens as a stepper shows them."""
-        names = self.sections
-        return [
-            {
-                "title": SECTIONS[name],
-                "url": self.url(name) if name != current else None,
-                "state": "current" if name == current else "upcoming",
-            }
-            for name in names
-        ]
-
-
-def load_round(ref: str) -> Round | None:
-    """Return a round that people may know of."""
-    return queries.get_round(ref)
+    def tabs(self, current: str) -> list[tuple[Any, str, bool]]:
+        """The screens as tabs: (name, address, whether it is this one)."""
+        return [(SECTIONS[name], self.url(name), name == current) for name in self.sections]
 
 
 def load_desk(ref: str, **_more: str) -> Desk | None:

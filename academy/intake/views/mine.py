@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -74,8 +75,14 @@ def receipt(application: Application, actor: Actor) -> Any:
     """Show the receipt: number and the server's time; the same one each time."""
     if application.submitted_at is None:
         return redirect(url_for("intake.my_application", number=application.number), 303)
+    round = application.round
+    wall = application.submitted_at.astimezone(ZoneInfo(round.site.zone))
     return render_template(
-        "intake/receipt.html", application=application, round=application.round, State=S
+        "intake/receipt.html",
+        application=application,
+        round=round,
+        clock=wall.strftime("%H:%M:%S"),
+        State=S,
     )
 
 

@@ -303,7 +303,10 @@ class Saver {
     if (answer.ok) {
       const told = await answer.json().catch(() => null);
       if (!told) return "retry";
-      if (told.version !== undefined) this.form.dataset.version = told.version;
+      if (told.version !== undefined) {
+        this.form.dataset.version = told.version;
+        if (this.form.elements.version) this.form.elements.version.value = told.version;
+      }
       warn(this.form, name, told.warnings?.[name] ?? "");
       const time =
         told.saved_at ??
