@@ -19,7 +19,7 @@ POLICY: dict[P, Ways] = {
     P.PEOPLE_READ: [[p.is_admin]],
     P.GRANTS_MANAGE: [[p.is_admin]],
     # operations
-    P.MAIL_DESK: [[p.is_admin], [p.is_admissions]],
+    P.MAIL_DESK: [[p.is_admin_of_site], [p.is_admissions_of_site]],
     P.HISTORY_READ: [[p.is_admin], [p.is_auditor]],
     P.ACCESS_LOG_READ: [[p.is_admin], [p.is_auditor]],
     # cohorts

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from academy.accounts.models import Grant, Person
 from academy.audit.models import Access, AccessPerson, Entry, Seal, Values
-from academy.core.actors import Actor, Role
+from academy.cohorts.models import Site
+from academy.core.actors import STAFF_ROLES, Actor, Role
 from academy.core.db import db
+from academy.core.refs import tidy_ref
 from academy.outbox.models import ClockSlot
 
 READERS = (Role.ADMIN, Role.AUDITOR)
@@ -32,7 +35,6 @@ def unsealed_since() -> datetime | None:
 class HistoryFilter:
     """What part of the history someone asks for; empty means all."""
 
-    verb: str = ""
     kind: str = ""
     person_id: int | None = None
     denied: bool = False
@@ -45,10 +47,8 @@ def select_history(actor: Actor, wanted: HistoryFilter, zone: str) -> sa.Select[
     sites = actor.sites(*READERS)
     if sites is not None:
         query = query.where(Entry.site_id.in_(sites))
-    if wanted.verb:
-        query = query.where(Entry.verb == wanted.verb)
     if wanted.kind:
-        query = query.where(Entry.kind == wanted.kind)
+        query = query.where(Entry.verb.startswith(f"{wanted.kind}.", autoescape=True))
     if wanted.person_id is not None:
         who = wanted.person_id
         query = query.where(sa.or_(Entry.about_id == who, Entry.actor_id == who))
@@ -60,7 +60,7 @@ def select_history(actor: Actor, wanted: HistoryFilter, zone: str) -> sa.Select[
     return query
 
 
-def values_of(entry_ids: Iterable[int]) -> dict[int, dict[str, list[object]]]:
+def values_of(entry_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Return what the fields of entries held before and after, where it is still kept."""
     rows = db.session.execute(
         sa.select(Values.entry_id, Values.content)
@@ -70,13 +70,36 @@ def values_of(entry_ids: Iterable[int]) -> dict[int, dict[str, list[object]]]:
     return {row.entry_id: row.content for row in rows}
 
 
-def names_of(person_ids: Iterable[int | None]) -> dict[int, str]:
-    """Return the names of people by their keys."""
+class Named(NamedTuple):
+    """A person as a list of staff shows them."""
+
+    ref: str
+    name: str
+
+
+def people_named(person_ids: Iterable[int | None]) -> dict[int, Named]:
+    """Return reference and name of people by their keys; an erased one has no name."""
     wanted = sorted({person_id for person_id in person_ids if person_id is not None})
     rows = db.session.execute(
-        sa.select(Person.id, Person.name).where(Person.id.in_(wanted)).order_by(Person.id)
+        sa.select(Person.id, Person.ref, Person.name)
+        .where(Person.id.in_(wanted))
+        .order_by(Person.id)
     )
-    return {row.id: row.name for row in rows}
+    return {row.id: Named(row.ref, row.name or row.ref) for row in rows}
+
+
+def person_id_of(ref: str) -> int:
+    """Return the key of the person with a reference, or 0, which nobody has."""
+    found = db.session.scalar(sa.select(Person.id).where(Person.ref == tidy_ref(ref)))
+    return found or 0
+
+
+def zone_of(actor: Actor) -> str:
+    """Return the time zone in which staff read times: that of their first site."""
+    sites = actor.sites(*STAFF_ROLES)
+    query = sa.select(Site.zone).order_by(Site.id).limit(1)
+    found = db.session.scalar(query if sites is None else query.where(Site.id.in_(sites)))
+    return found or "UTC"
 
 
 def select_access(actor: Actor, person_id: int | None = None) -> sa.Select[Access]:

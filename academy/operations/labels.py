@@ -1,0 +1,167 @@
+"""What letters, history and access log call things, for people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
+
+from academy.audit.models import Entry
+from academy.outbox.states import LetterState
+
+LETTER_STATES: Mapping[LetterState, tuple[Any, str]] = {
+    LetterState.WAITING: (_l("Waiting"), "progress"),
+    LetterState.FAILED: (_l("Failed"), "danger"),
+    LetterState.SENT: (_l("Sent"), "success"),
+    LetterState.DISCARDED: (_l("Discarded"), "neutral"),
+}
+"""State -> its name and the kind of its badge, in the order of the tabs."""
+
+LETTER_KINDS: Mapping[str, Any] = {
+    "accounts": _l("Account"),
+    "intake": _l("Application"),
+    "selection": _l("Selection"),
+    "cohorts": _l("Enrolment"),
+    "curriculum": _l("Curriculum"),
+    "projects": _l("Project"),
+    "mentoring": _l("Mentoring"),
+    "graduation": _l("Graduation"),
+    "alumni": _l("Alumni"),
+}
+"""Room that wrote a letter -> what it is about."""
+
+NOUNS: Mapping[str, Any] = {
+    "person": _l("Person"),
+    "people": _l("People"),
+    "account": _l("Account"),
+    "session": _l("Session"),
+    "grant": _l("Role"),
+    "letter": _l("Letter"),
+    "site": _l("Site"),
+    "cohort": _l("Cohort"),
+    "enrolment": _l("Enrolment"),
+    "figure": _l("Published figure"),
+    "track": _l("Track"),
+    "module": _l("Module"),
+    "attendance": _l("Attendance"),
+    "round": _l("Round"),
+    "question": _l("Question"),
+    "notice": _l("Notice"),
+    "application": _l("Application"),
+    "attachment": _l("File"),
+    "consent": _l("Consent"),
+    "assignment": _l("Assignment"),
+    "conflict": _l("Conflict of interest"),
+    "review": _l("Review"),
+    "decision": _l("Decision"),
+    "release": _l("Release of results"),
+    "offer": _l("Offer"),
+    "challenge": _l("Challenge"),
+    "team": _l("Team"),
+    "member": _l("Team member"),
+    "request": _l("Request to join"),
+    "project": _l("Project"),
+    "appointment": _l("Appointment"),
+    "meeting": _l("Meeting"),
+    "action": _l("Action item"),
+    "graduation": _l("Graduation"),
+    "certificate": _l("Certificate"),
+    "alumnus": _l("Alumni record"),
+    "outcome": _l("Outcome"),
+    "candidate": _l("Mentor candidate"),
+    "page": _l("Page"),
+}
+"""First word of a verb -> the thing it is done to."""
+
+ACTS: Mapping[str, Any] = {
+    "create": lazy_pgettext("history", "created"),
+    "add": lazy_pgettext("history", "added"),
+    "edit": lazy_pgettext("history", "edited"),
+    "change": lazy_pgettext("history", "changed"),
+    "rename": lazy_pgettext("history", "renamed"),
+    "remove": lazy_pgettext("history", "removed"),
+    "delete": lazy_pgettext("history", "deleted"),
+    "give": lazy_pgettext("history", "given"),
+    "end": lazy_pgettext("history", "ended"),
+    "retry": lazy_pgettext("history", "sent again"),
+    "discard": lazy_pgettext("history", "discarded"),
+    "hand_over": lazy_pgettext("history", "handed over"),
+    "recruit": lazy_pgettext("history", "opened for recruiting"),
+    "open": lazy_pgettext("history", "opened"),
+    "close": lazy_pgettext("history", "closed"),
+    "extend": lazy_pgettext("history", "extended"),
+    "start": lazy_pgettext("history", "started"),
+    "finish": lazy_pgettext("history", "finished"),
+    "begin": lazy_pgettext("history", "begun"),
+    "enrol": lazy_pgettext("history", "enrolled"),
+    "complete": lazy_pgettext("history", "completed"),
+    "publish": lazy_pgettext("history", "published"),
+    "unpublish": lazy_pgettext("history", "taken back from the public"),
+    "supersede": lazy_pgettext("history", "superseded"),
+    "mark": lazy_pgettext("history", "marked"),
+    "submit": lazy_pgettext("history", "submitted"),
+    "withdraw": lazy_pgettext("history", "withdrawn"),
+    "reopen": lazy_pgettext("history", "reopened"),
+    "take_into_review": lazy_pgettext("history", "taken into review"),
+    "offer": lazy_pgettext("history", "offered a place"),
+    "waitlist": lazy_pgettext("history", "put on the waiting list"),
+    "decline": lazy_pgettext("history", "declined"),
+    "accept": lazy_pgettext("history", "accepted"),
+    "decline_offer": lazy_pgettext("history", "offer declined"),
+    "lapse_offer": lazy_pgettext("history", "offer lapsed"),
+    "assign": lazy_pgettext("history", "assigned"),
+    "declare": lazy_pgettext("history", "declared"),
+    "decide": lazy_pgettext("history", "decided"),
+    "release": lazy_pgettext("history", "released"),
+    "form": lazy_pgettext("history", "formed"),
+    "join": lazy_pgettext("history", "joined"),
+    "leave": lazy_pgettext("history", "left"),
+    "appoint": lazy_pgettext("history", "appointed"),
+    "write_up": lazy_pgettext("history", "written up"),
+    "invite": lazy_pgettext("history", "invited"),
+    "answer": lazy_pgettext("history", "answered"),
+    "interview": lazy_pgettext("history", "interviewed"),
+    "train": lazy_pgettext("history", "trained"),
+    "issue": lazy_pgettext("history", "issued"),
+    "revoke": lazy_pgettext("history", "revoked"),
+    "sign_in": lazy_pgettext("history", "signed in"),
+    "sign_up": lazy_pgettext("history", "signed up"),
+    "sign_out": lazy_pgettext("history", "signed out"),
+    "confirm": lazy_pgettext("history", "confirmed"),
+    "import": lazy_pgettext("history", "imported"),
+    "read": lazy_pgettext("history", "read"),
+    "list": lazy_pgettext("history", "listed"),
+    "manage": lazy_pgettext("history", "managed"),
+    "write": lazy_pgettext("history", "written"),
+}
+"""Last word of a verb -> what was done; a word that is not here is shown as it stands in code."""
+
+FAILURES: Mapping[str, Any] = {
+    "ConnectionRefusedError": _l("The mail server does not answer."),
+    "TimeoutError": _l("The mail server answers too slowly."),
+    "gaierror": _l("The mail server's name is not known."),
+    "SMTPServerDisconnected": _l("The mail server broke off."),
+    "SMTPAuthenticationError": _l("The mail server does not accept our password."),
+    "recipient refused": _l("The receiving server refuses this address."),
+}
+"""Beginning of a kept error -> what it means."""
+
+
+def noun_of(entry: Entry) -> str:
+    """Return what an entry is about."""
+    word = entry.verb.partition(".")[0]
+    return str(NOUNS.get(word, word))
+
+
+def act_of(entry: Entry) -> str:
+    """Return what was done, or tried."""
+    word = entry.verb.partition(".")[2] or entry.verb
+    act = str(ACTS.get(word, word.replace("_", " ")))
+    return _("not allowed: %(act)s", act=act) if entry.denied else act
+
+
+def failure_of(error: str) -> str:
+    """Return what a kept error means to people, with the error itself behind it."""
+    said = next((text for start, text in FAILURES.items() if error.startswith(start)), None)
+    return f"{said} ({error})" if said else error
