@@ -40,15 +40,15 @@ screenshots: setup-dev ## Make docs/images anew from the demo.
 
 faults: setup-dev ## Kill web workers under load on both databases; nothing acknowledged may be lost.
 	@$(PY) -m tools.needs postgresql
-	@$(PY) -m pytest -m fault $(ARGS)
+	@$(PY) -m pytest -n auto -m fault tests/faults $(ARGS)
 
 bench: setup-dev ## Measure beside a bare Flask app (docs/quality: S1, S4, S8, S9, S10).
 	@$(PY) -m tools.needs
-	@$(PY) -m pytest -m bench -s $(ARGS)
+	@$(PY) -m pytest -m bench -s tests/bench $(ARGS)
 
 axe-all: setup-dev ## Look for accessibility faults on every page, as every persona, in both languages.
 	@$(PY) -m tools.needs chromium
-	@ACADEMY_AXE=all $(PY) -m pytest -n auto -k axe $(ARGS)
+	@ACADEMY_AXE=all $(PY) -m pytest -n auto -k axe tests/journeys $(ARGS)
 
 clean: ## Remove what was built; data under var/ and .venv stay.
 	@rm -rf build dist htmlcov .coverage .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache

@@ -20,7 +20,7 @@ from academy import launch
 from academy.core.db import db
 from tests import apps, databases, personas
 
-START_SECONDS = 40.0
+START_SECONDS = 120.0
 CSRF = "0123456789abcdef0123456789abcdef01234567"
 
 
@@ -127,7 +127,7 @@ class LiveServer:
 def answers(url: str) -> bool:
     """Tell whether anything answers at an address, whatever it says."""
     try:
-        urllib.request.urlopen(url, timeout=2).close()
+        urllib.request.urlopen(url, timeout=30).close()
     except urllib.error.HTTPError as error:
         error.close()
     except OSError:
