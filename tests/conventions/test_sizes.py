@@ -11,7 +11,7 @@ OTHERS = {"vendor", "fonts"}
 
 ONE_EACH = "a page loads one sheet and one script (decision 35), and there is no build step"
 LONGER_FILES: dict[str, tuple[int, str]] = {
-    "academy/web/static/css/academy.css": (1500, ONE_EACH),
+    "academy/web/static/css/academy.css": (2000, ONE_EACH),
     "academy/web/static/js/academy.js": (900, ONE_EACH),
 }
 """Path -> (limit, the reason why splitting it would be worse)."""
