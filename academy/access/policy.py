@@ -58,7 +58,7 @@ POLICY: dict[P, Ways] = {
     P.DECISION_RELEASE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.OFFER_ANSWER: [[p.is_owner]],
     # projects
-    P.TEAM_OWN: [[p.is_learner]],
+    P.TEAM_OWN: [[p.is_owner]],
     P.TEAM_READ: [[p.is_programme_of_site], [p.is_admin_of_site], [p.is_mentor_of_site]],
     P.TEAM_MANAGE: [[p.is_programme_of_site]],
     P.PROJECT_EDIT: [[p.is_programme_of_site]],

@@ -74,6 +74,7 @@ class TeamMember(Versioned, Row):
 
     __tablename__ = "team_members"
 
+    ref: Mapped[str] = mapped_column(sa.String(20), unique=True, default=new_ref)
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("teams.id"), index=True)
     challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenges.id"))
     site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
@@ -103,6 +104,7 @@ class JoinRequest(Versioned, Row):
 
     __tablename__ = "join_requests"
 
+    ref: Mapped[str] = mapped_column(sa.String(20), unique=True, default=new_ref)
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("teams.id"))
     site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)

@@ -6,9 +6,12 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from academy.cohorts.models import Cohort
+from academy.accounts.models import Person
+from academy.cohorts.models import Cohort, Enrolment
+from academy.cohorts.states import EnrolmentState
 from academy.core.db import db
 from academy.projects.models import Challenge, JoinRequest, Project, Team, TeamMember
+from academy.projects.rules import SELF_FORMED
 from academy.projects.states import RequestState, Serves
 
 
@@ -113,6 +116,48 @@ def membership_in(challenge_id: int, person_id: int) -> TeamMember | None:
         TeamMember.left_on.is_(None),
     )
     return db.session.scalar(query)
+
+
+def get_member(ref: str) -> TeamMember | None:
+    """Return an active membership with its team and person."""
+    query = sa.select(TeamMember).options(
+        joinedload(TeamMember.team), joinedload(TeamMember.person)
+    )
+    return db.session.scalar(query.where(TeamMember.ref == ref, TeamMember.left_on.is_(None)))
+
+
+def get_request(ref: str) -> JoinRequest | None:
+    """Return a request to join with its team."""
+    query = sa.select(JoinRequest).options(joinedload(JoinRequest.team))
+    return db.session.scalar(query.where(JoinRequest.ref == ref))
+
+
+def without_team(challenge: Challenge) -> list[Enrolment]:
+    """Return the active learners of the cohort who are in no team of a challenge, by name."""
+    in_team = sa.select(TeamMember.person_id).where(
+        TeamMember.challenge_id == challenge.id, TeamMember.left_on.is_(None)
+    )
+    query = (
+        sa.select(Enrolment)
+        .join(Enrolment.person)
+        .options(joinedload(Enrolment.person))
+        .where(
+            Enrolment.cohort_id == challenge.cohort_id,
+            Enrolment.status == EnrolmentState.ACTIVE,
+            Enrolment.person_id.not_in(in_team),
+        )
+    )
+    return list(db.session.scalars(query.order_by(Person.name, Enrolment.id)))
+
+
+def self_formed_challenge(cohort_id: int, day: date) -> Challenge | None:
+    """Return the challenge for which learners form teams: the present one, else the next."""
+    query = sa.select(Challenge).where(
+        Challenge.cohort_id == cohort_id,
+        Challenge.kind.in_(SELF_FORMED),
+        Challenge.ends_on >= day,
+    )
+    return db.session.scalar(query.order_by(Challenge.starts_on, Challenge.id).limit(1))
 
 
 def waiting_requests(team_id: int) -> list[JoinRequest]:

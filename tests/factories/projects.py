@@ -13,8 +13,8 @@ from academy.core.db import db
 from academy.core.types import Texts
 from academy.projects import services
 from academy.projects.models import Challenge, Project, Team
-from academy.projects.services.projects import Story
 from academy.projects.states import ChallengeKind, Serves
+from academy.projects.story import Story
 from tests.factories.cohorts import an_enrolment
 from tests.personas import make_person
 

@@ -16,6 +16,10 @@ from tests.personas import actor_of, make_person
 pytestmark = pytest.mark.usefixtures("app")
 
 
+def an_open(team):
+    services.edit_team(team, name=team.name, is_open=True, actor=SYSTEM)
+
+
 def test_form_team_by_a_learner_makes_them_the_first_member():
     cohort = a_cohort()
     alice = a_learner(cohort, "Alice")
@@ -51,7 +55,7 @@ def test_join_an_open_team_adds_a_member_and_ends_other_requests():
     alice = a_learner(cohort, "Alice")
     blue, red = a_team(challenge), a_team(challenge)
     request = services.ask_to_join(red, actor=actor_of(alice))
-    services.open_team(blue, is_open=True, actor=SYSTEM)
+    an_open(blue)
     services.join(blue, actor=actor_of(alice))
     assert alice.id in [m.person_id for m in queries.members_of(blue.id)]
     assert request.status is RequestState.WITHDRAWN
@@ -67,7 +71,7 @@ def test_join_a_team_that_is_not_open_is_refused():
 def test_join_by_somebody_of_another_cohort_or_not_yet_begun_is_refused():
     site = a_site()
     team = a_team(a_cohort(site, 5))
-    services.open_team(team, is_open=True, actor=SYSTEM)
+    an_open(team)
     waiting = make_person("Bob")
     an_enrolment(waiting, a_cohort(site, 5), active=False)
     for stranger in (a_learner(a_cohort(site, 4), "Carol"), waiting):
@@ -78,7 +82,7 @@ def test_join_by_somebody_of_another_cohort_or_not_yet_begun_is_refused():
 def test_join_a_full_team_is_refused():
     cohort = a_cohort()
     team = a_team(cohort, [a_learner(cohort, f"L{n}") for n in range(6)])
-    services.open_team(team, is_open=True, actor=SYSTEM)
+    an_open(team)
     with pytest.raises(RuleBroken, match="6"):
         services.join(team, actor=actor_of(a_learner(cohort, "Alice")))
 
@@ -86,7 +90,7 @@ def test_join_a_full_team_is_refused():
 def test_join_by_eight_at_once_with_three_places_lets_in_three(at_once):
     cohort = a_cohort()
     team = a_team(cohort)
-    services.open_team(team, is_open=True, actor=SYSTEM)
+    an_open(team)
     actors = [actor_of(a_learner(cohort, f"L{n}")) for n in range(8)]
     team_id = team.id
 
@@ -102,7 +106,7 @@ def test_join_two_teams_at_once_ends_in_one(at_once):
     challenge = a_challenge(cohort)
     teams = [a_team(challenge).id for _ in range(2)]
     for team_id in teams:
-        services.open_team(db.session.get(Team, team_id), is_open=True, actor=SYSTEM)
+        an_open(db.session.get(Team, team_id))
     alice = actor_of(a_learner(cohort, "Alice"))
 
     def attempt(number):
@@ -266,8 +270,8 @@ def test_edit_project_that_is_published_keeps_every_text():
     assert queries.get_published(project.slug).title["en"] == "Rhythm Step"
 
 
-def test_choose_credit_is_anonymous_until_somebody_chooses():
+def test_describe_self_is_anonymous_until_somebody_chooses():
     member = queries.members_of(a_team(a_cohort()).id)[0]
     assert member.credit is Credit.ANONYMOUS
-    services.choose_credit(member, credit=Credit.NAMED, actor=SYSTEM)
+    services.describe_self(member, role="디자인", credit=Credit.NAMED, actor=SYSTEM)
     assert queries.members_of(member.team_id)[0].credit is Credit.NAMED

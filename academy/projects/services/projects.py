@@ -1,7 +1,6 @@
 """What happens to projects, from the first idea to the showcase."""
 
 import re
-from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
@@ -13,22 +12,10 @@ from academy.core.errors import MoveRefused, RuleBroken
 from academy.core.refs import new_ref
 from academy.core.types import Texts
 from academy.projects import queries
-from academy.projects.models import Project, Team, TeamMember
+from academy.projects.models import Project, Team
 from academy.projects.rules import check_can_start, check_links, find_missing_texts
-from academy.projects.states import PROJECT_FLOW, Credit, Serves
-
-
-@dataclass(frozen=True, kw_only=True)
-class Story:
-    """What a team tells of its project."""
-
-    title: Texts
-    purpose: Texts
-    people: Serves
-    serves: Texts
-    problem: Texts
-    repository: str = ""
-    store: str = ""
+from academy.projects.states import PROJECT_FLOW
+from academy.projects.story import Story
 
 
 @verb
@@ -114,14 +101,6 @@ def unpublish(project: Project, *, actor: Actor) -> None:
     if project.published_at is not None:
         project.published_at = None
         record("project.unpublish", project, actor=actor)
-
-
-@verb
-def choose_credit(member: TeamMember, *, credit: Credit, actor: Actor) -> None:
-    """Say whether the showcase names this member."""
-    lock(member)
-    member.credit = credit
-    record("member.credit", member, actor=actor)
 
 
 def _tell(project: Project, story: Story) -> None:

@@ -13,7 +13,7 @@ from academy.core.errors import NotPermitted, RuleBroken, Taken
 from academy.projects import queries
 from academy.projects.models import Challenge, JoinRequest, Team, TeamMember
 from academy.projects.rules import check_in_teams, check_room, check_self_formed
-from academy.projects.states import REQUEST_FLOW
+from academy.projects.states import REQUEST_FLOW, Credit
 
 
 @verb
@@ -47,25 +47,17 @@ def form_team(
 
 
 @verb
-def rename_team(team: Team, *, name: str, actor: Actor) -> None:
-    """Give a team another name.
+def edit_team(team: Team, *, name: str, is_open: bool, actor: Actor) -> None:
+    """Give a team another name, or open it to whoever likes to come.
 
     Raises:
-        RuleBroken: another team of the challenge has it.
+        RuleBroken: another team of the challenge has the name.
     """
     challenge = _hold(team)
-    if name != team.name:
+    if name.casefold() != team.name.casefold():
         _check_name(challenge, name)
-    team.name = name
-    record("team.rename", team, actor=actor)
-
-
-@verb
-def open_team(team: Team, *, is_open: bool, actor: Actor) -> None:
-    """Say whether whoever likes may join, or has to ask."""
-    lock(team)
-    team.is_open = is_open
-    record("team.open", team, actor=actor)
+    team.name, team.is_open = name, is_open
+    record("team.edit", team, actor=actor)
 
 
 @verb
@@ -161,11 +153,11 @@ def remove_member(member: TeamMember, *, actor: Actor) -> None:
 
 
 @verb
-def choose_role(member: TeamMember, *, role: str, actor: Actor) -> None:
-    """Say in a few words what a member does in the team."""
+def describe_self(member: TeamMember, *, role: str, credit: Credit, actor: Actor) -> None:
+    """Say what a member does in the team, and whether the showcase names them."""
     lock(member)
-    member.role = role
-    record("member.role", member, actor=actor)
+    member.role, member.credit = role, credit
+    record("member.describe", member, actor=actor)
 
 
 def _hold(team: Team) -> Challenge:

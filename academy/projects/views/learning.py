@@ -1,0 +1,72 @@
+"""The learner's page: what is next, in one look."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app, render_template
+
+from academy.access.doors import needs
+from academy.access.permissions import P
+from academy.cohorts.models import Cohort, Enrolment
+from academy.core import clock
+from academy.core.actors import Actor
+from academy.curriculum import queries as curriculum
+from academy.curriculum.labels import SUBJECTS
+from academy.projects import queries
+from academy.projects.views.parts import LABELS, bp, current_enrolment
+
+DAYS_AHEAD = timedelta(days=14)
+
+
+@bp.get("/my/learning")
+@needs(P.ACCOUNT_OWN)
+def learning(actor: Actor) -> Any:
+    """Show today's session, this week, the challenge with its phase, and the team."""
+    enrolment = current_enrolment(actor.person_id)
+    if enrolment is None:
+        return render_template("projects/no_learning.html")
+    cohort = enrolment.cohort
+    today = clock.today(cohort.site.zone)
+    return render_template(
+        "projects/learning.html",
+        enrolment=enrolment,
+        cohort=cohort,
+        today=today,
+        attendance=curriculum.attendance_of(enrolment.id),
+        mentoring="mentoring.mine" in current_app.view_functions,
+        subjects=SUBJECTS,
+        **_week(cohort),
+        **_team(enrolment),
+        **LABELS,
+    )
+
+
+def _week(cohort: Cohort) -> dict[str, Any]:
+    today = clock.today(cohort.site.zone)
+    week = curriculum.week_of(cohort, today)
+    track = curriculum.published_track(cohort.id)
+    modules = curriculum.modules_of(track.id, week=week) if track and week else []
+    coming = curriculum.sessions_of(cohort.id, first=today, last=today + DAYS_AHEAD, at_most=12)
+    return {
+        "week": week,
+        "track": track,
+        "modules": modules,
+        "coming": [session for session in coming if session.ends_at > clock.now()][:6],
+    }
+
+
+def _team(enrolment: Enrolment) -> dict[str, Any]:
+    cohort = enrolment.cohort
+    today = clock.today(cohort.site.zone)
+    challenge = queries.current_challenge(cohort.id, today)
+    team = queries.team_of(enrolment.person_id, cohort.id)
+    forming = queries.self_formed_challenge(cohort.id, today)
+    free = forming and queries.membership_in(forming.id, enrolment.person_id) is None
+    return {
+        "challenge": challenge,
+        "phase": challenge.phase_on(today) if challenge else None,
+        "team": team,
+        "members": queries.members_of(team.id) if team else [],
+        "project": queries.project_of(team.id) if team else None,
+        "forming": forming if free else None,
+    }
