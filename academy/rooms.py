@@ -7,6 +7,7 @@ from flask import Blueprint
 
 from academy.accommodations import views as accommodations
 from academy.accounts import views as accounts
+from academy.accounts.commands import people
 from academy.alumni import views as alumni
 from academy.cohorts import views as cohorts
 from academy.curriculum import views as curriculum
@@ -41,7 +42,7 @@ ROOMS = (
 )
 """Each has `bp`, its pages, and `NAVIGATION`, its menu entries."""
 
-COMMANDS: tuple[click.Command, ...] = (eligibility, report, worker, history)
+COMMANDS: tuple[click.Command, ...] = (people, eligibility, report, worker, history)
 """The command groups of the rooms, for `academy ...`; each stands in its room's `commands.py`."""
 
 

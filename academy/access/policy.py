@@ -15,7 +15,7 @@ Ways = list[list[Predicate]]
 
 POLICY: dict[P, Ways] = {
     # accounts
-    P.ACCOUNT_OWN: [[p.is_signed_in]],
+    P.ACCOUNT_OWN: [[p.is_owner]],
     P.PEOPLE_READ: [[p.is_admin]],
     P.GRANTS_MANAGE: [[p.is_admin]],
     # operations

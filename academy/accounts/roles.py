@@ -3,12 +3,18 @@
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 
 from academy.accounts.models import Grant
+from academy.accounts.rules import check_grant
 from academy.audit import record
 from academy.core import clock
 from academy.core.actors import Actor, Held, Role
 from academy.core.db import db, verb
+from academy.core.errors import RuleBroken
+
+BY_HAND = "by hand"
+"""The source of a grant that an administrator gave, and may end."""
 
 
 @verb
@@ -21,6 +27,7 @@ def grant(
     actor: Actor,
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
+    reason: str | None = None,
 ) -> Grant:
     """Give a role; one that is open already from the same source is the same grant."""
     found = db.session.scalar(
@@ -44,20 +51,70 @@ def grant(
         granted_by=actor.person_id,
     )
     db.session.add(given)
-    record("grant.give", given, actor=actor)
+    record("grant.give", given, actor=actor, reason=reason)
     return given
 
 
 @verb
-def end_grants(person_id: int, *, source: str, actor: Actor, at: datetime | None = None) -> int:
-    """End every open grant of a person that came from one source, now or at an instant."""
+def grant_by_hand(
+    person_id: int,
+    role: Role,
+    *,
+    site_id: int | None,
+    reason: str,
+    actor: Actor,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> Grant:
+    """Give a role as an administrator.
+
+    Raises:
+        RuleBroken: the actor may not give this role here, or the dates are the wrong way round.
+    """
+    check_grant(actor, person_id, role, site_id)
+    if ends_at is not None and ends_at <= (starts_at or clock.now()):
+        raise RuleBroken(_l("The last day must come after the first."), field="ends_on")
+    return grant(
+        person_id,
+        role,
+        site_id=site_id,
+        source=BY_HAND,
+        actor=actor,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        reason=reason,
+    )
+
+
+@verb
+def end_by_hand(given: Grant, *, reason: str, actor: Actor) -> None:
+    """End a grant that an administrator gave.
+
+    Raises:
+        RuleBroken: the actor may not end it, or it does not come from an administrator.
+    """
+    check_grant(actor, given.person_id, given.role, given.site_id)
+    if given.source != BY_HAND:
+        raise RuleBroken(
+            _l("This role comes with an enrolment or an appointment, and ends with it.")
+        )
+    now = clock.now()
+    if given.ends_at is not None and given.ends_at <= now:
+        return
+    given.ends_at = now
+    record("grant.end", given, actor=actor, reason=reason)
+
+
+@verb
+def end_grants(person_id: int, *, source: str, actor: Actor) -> int:
+    """End every open grant of a person that came from one source, and return how many."""
     open_grants = db.session.scalars(
         sa.select(Grant).where(
             Grant.person_id == person_id, Grant.source == source, Grant.ends_at.is_(None)
         )
     ).all()
     for given in open_grants:
-        given.ends_at = at or clock.now()
+        given.ends_at = clock.now()
         record("grant.end", given, actor=actor)
     return len(open_grants)
 

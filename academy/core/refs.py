@@ -13,4 +13,4 @@ def new_ref(length: int = 10) -> str:
 
 def tidy_ref(text: str) -> str:
     """Return what a person typed as the reference they meant: upper case, without spaces."""
-    return "".join(text.split()).upper()
+    return "".join(c for c in text if c.isascii() and c.isprintable() and c != " ").upper()

@@ -1,0 +1,69 @@
+"""The letters of this room: codes, links, and word of what was changed."""
+
+from academy.accounts.models import Code, Person, User
+from academy.core.refs import new_ref
+from academy.outbox import Letter
+
+
+def code(code: Code, digits: str, *, locale: str) -> Letter:
+    """Six digits that prove an address."""
+    return Letter(
+        kind=f"accounts/code_{code.purpose}",
+        key=f"accounts/code:{code.ref}",
+        to=code.email,
+        locale=locale,
+        context={"code": digits},
+        person_id=code.person_id,
+        secret=True,
+    )
+
+
+def already(email: str, *, person_id: int, locale: str, ref: str) -> Letter:
+    """Word to someone whose address was given at a sign-up although it has an account."""
+    return Letter(
+        kind="accounts/already",
+        key=f"accounts/already:{ref}",
+        to=email,
+        locale=locale,
+        person_id=person_id,
+        secret=True,
+    )
+
+
+def invitation(code: Code, link: str, *, person: Person) -> Letter:
+    """A link under which a person sets the first password."""
+    return Letter(
+        kind="accounts/invitation",
+        key=f"accounts/invitation:{code.ref}",
+        to=code.email,
+        locale=person.locale,
+        context={"name": person.name, "link": link},
+        person_id=person.id,
+        secret=True,
+    )
+
+
+def address_changed(person: Person, *, old: str, new: str) -> Letter:
+    """Word to the address that was in use before."""
+    return _word("address_changed", person, to=old, new=new)
+
+
+def password_changed(user: User) -> Letter:
+    """Word that the password is another one now."""
+    return _word("password_changed", user.person, to=user.email)
+
+
+def factor_changed(user: User, *, what: str) -> Letter:
+    """Word of a change to the second factor; `what` is a verb such as `totp_added`."""
+    return _word("factor_changed", user.person, to=user.email, what=what)
+
+
+def _word(name: str, person: Person, *, to: str, **context: str) -> Letter:
+    return Letter(
+        kind=f"accounts/{name}",
+        key=f"accounts/{name}:{person.ref}:{new_ref()}",
+        to=to,
+        locale=person.locale,
+        context={"name": person.name, **context},
+        person_id=person.id,
+    )

@@ -1,9 +1,0 @@
-"""The pages of this room."""
-
-from flask import Blueprint
-
-from academy.web.navigation import Entry
-
-bp = Blueprint("accounts", __name__)
-
-NAVIGATION: list[Entry] = []

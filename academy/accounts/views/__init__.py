@@ -1,0 +1,14 @@
+"""The pages of this room, split by what people come for."""
+
+from flask_babel import lazy_gettext as _l
+
+from academy.access.permissions import P
+from academy.accounts.views import account, entry, factor, legal, people, security
+from academy.accounts.views.parts import bp
+from academy.web.navigation import Entry
+
+NAVIGATION: list[Entry] = [
+    Entry(_l("People and roles"), "accounts.people", P.PEOPLE_READ, order=80, icon="people"),
+]
+
+__all__ = ["NAVIGATION", "account", "bp", "entry", "factor", "legal", "people", "security"]
