@@ -37,6 +37,7 @@ class P(StrEnum):
     # selection
     REVIEW_LIST = "review.list"
     REVIEW_WRITE = "review.write"
+    CONFLICT_OWN = "conflict.own"
     SELECTION_MANAGE = "selection.manage"
     DECISION_RELEASE = "decision.release"
     OFFER_ANSWER = "offer.answer"

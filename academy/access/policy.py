@@ -54,6 +54,7 @@ POLICY: dict[P, Ways] = {
     # selection
     P.REVIEW_LIST: [[p.is_reviewer]],
     P.REVIEW_WRITE: [[p.is_reviewer_of_site, p.is_owner]],
+    P.CONFLICT_OWN: [[p.is_reviewer, p.is_owner]],
     P.SELECTION_MANAGE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.DECISION_RELEASE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.OFFER_ANSWER: [[p.is_owner]],

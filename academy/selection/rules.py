@@ -1,5 +1,6 @@
 """Whether: scores, seats, offers and who may release, in plain values."""
 
+import hashlib
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
@@ -19,11 +20,21 @@ REVIEWS_PER_APPLICATION = 2
 MOST_REVIEWS = 10
 """More reviews of one application than this are surely a slip of the hand."""
 
+MOST_READ = 1000
+"""Nobody reads more applications than this in one stage."""
+
 OFFER_DAYS = 7
 """How long an offer stands, in calendar days, before its last day moves off a weekend."""
 
 CLOSING = time(18, 0)
 """When the last day of an offer ends, on the site's clock: office hours, so that help is there."""
+
+OFFER_IS_OVER = _l("This offer was answered already, or its time is over.")
+
+NOBODY_DECIDED = _l("Only a person can decide this.")
+"""No decision by machine alone: the history names who decided (PIPA, article 37-2)."""
+
+NOTHING_PREPARED = _l("No decisions are waiting for release.")
 
 NO_SEAT_LEFT = _l(
     "The last place was taken a moment ago. Your offer has not been used up: "
@@ -32,10 +43,13 @@ NO_SEAT_LEFT = _l(
 """Said to who comes too late for the last seat: nothing is lost by it."""
 
 
-def weighted_mean(levels: Mapping[int, int], weights: Mapping[int, int]) -> Fraction:
-    """Return one reviewer's mean level, 1 to 5, exact; both map criterion to number."""
-    total = sum(weights.values())
-    return Fraction(sum(weights[criterion] * levels[criterion] for criterion in weights), total)
+def weigh(levels: Mapping[int, int], weights: Mapping[int, int]) -> tuple[int, int]:
+    """Return (points, weight) of one review: their quotient is the weighted mean level, exact.
+
+    Both map criterion to number.
+    """
+    points = sum(weight * levels[criterion] for criterion, weight in weights.items())
+    return points, sum(weights.values())
 
 
 def raw_mean(reviews: Sequence[Fraction]) -> Fraction | None:
@@ -67,16 +81,44 @@ def check_per_application(count: int) -> None:
         )
 
 
+def check_closed(closes_at: datetime, now: datetime) -> None:
+    """Demand that a round takes no more applications before it is reviewed.
+
+    Raises:
+        RuleBroken: it is still open.
+    """
+    if now < closes_at:
+        raise RuleBroken(_l("Review can begin once the round has closed."))
+
+
+def check_version(seen: int, saved: int) -> None:
+    """Demand that nobody has saved since a page was made.
+
+    Raises:
+        RuleBroken: at the field `version`.
+    """
+    if seen != saved:
+        raise RuleBroken(
+            _l("This review was saved in another window in the meantime."), field="version"
+        )
+
+
+def check_limit(limit: int | None) -> None:
+    """Demand a sensible limit, or none.
+
+    Raises:
+        RuleBroken: it is negative or beyond what anyone can read.
+    """
+    if limit is not None and not 0 <= limit <= MOST_READ:
+        raise RuleBroken(
+            _l("Please choose a number from 0 to %(most)s.", most=MOST_READ), field="limit"
+        )
+
+
 def known_key(name_or_email: str) -> str:
     """Return a name or an address in the form in which two of them are compared."""
     text = unicodedata.normalize("NFKC", name_or_email).casefold()
     return "".join(text.split())
-
-
-def knows(listed: Iterable[str], *, name: str, email: str) -> bool:
-    """Whether a list of people (as `known_key`) holds someone of this name or address."""
-    keys = {known_key(text) for text in (name, email) if text.strip()}
-    return any(known in keys for known in listed)
 
 
 def offer_expiry(made_at: datetime, zone: str) -> datetime:
@@ -113,14 +155,32 @@ def check_seats(wanted: int, free: int) -> None:
         )
 
 
-def check_quota(seats: int, accepted: int) -> None:
-    """Refuse to fill more places than the round has.
+def check_seat_left(free: int) -> None:
+    """Refuse to fill more places than there are.
 
     Raises:
-        Taken: the last place of the round is gone.
+        Taken: the last place is gone.
     """
-    if accepted >= seats:
+    if free < 1:
         raise Taken(NO_SEAT_LEFT)
+
+
+def fingerprint(rows: Iterable[tuple[int, int]]) -> str:
+    """Return what tells two lists of (key, version) apart, whatever their order."""
+    text = ";".join(f"{key}:{version}" for key, version in sorted(rows))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def check_same_list(looked_at: str, now: str) -> None:
+    """Demand that what is released is what was read.
+
+    Raises:
+        RuleBroken: something was changed in between.
+    """
+    if looked_at != now:
+        raise RuleBroken(
+            _l("The list has changed since you opened it. Please read it again, then release it.")
+        )
 
 
 def check_released_by_another(deciders: Collection[int | None], releaser: int | None) -> None:

@@ -142,7 +142,8 @@ class Assignment(Versioned, Row):
 class Review(Versioned, Row):
     """What one reviewer found, as a draft until it is handed in; void after a conflict.
 
-    `points` of `weight` is the weighted mean, kept as two whole numbers.
+    `points` of `weight` is the weighted mean, kept as two whole numbers; `saves` counts what was
+    saved, so that a page can say which state it was made from.
     """
 
     __tablename__ = "reviews"
@@ -150,6 +151,7 @@ class Review(Versioned, Row):
     assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignments.id"), unique=True)
     site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
     comment: Mapped[str] = mapped_column(sa.Text, default="", info=SECRET)
+    saves: Mapped[int] = mapped_column(default=0)
     points: Mapped[int | None]
     weight: Mapped[int | None]
     saved_at: Mapped[datetime]

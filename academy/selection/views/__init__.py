@@ -1,8 +1,15 @@
-"""The pages of this room."""
+"""The pages of this room: the reviewer's, the staff desk, the applicant's result."""
 
+from flask_babel import lazy_gettext as _l
+
+from academy.access.permissions import P
+from academy.selection.views import offers, reviews, staff
 from academy.selection.views.blueprint import bp
 from academy.web.navigation import Entry
 
-NAVIGATION: list[Entry] = []
+NAVIGATION: list[Entry] = [
+    Entry(_l("My reviews"), "selection.reviews", P.REVIEW_LIST, order=20, icon="score"),
+    Entry(_l("Selection"), "selection.desk", P.SELECTION_MANAGE, order=32, icon="check"),
+]
 
-__all__ = ["NAVIGATION", "bp"]
+__all__ = ["NAVIGATION", "bp", "offers", "reviews", "staff"]

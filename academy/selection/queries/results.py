@@ -1,0 +1,236 @@
+"""What was decided, released and offered, and who is next in line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from academy.cohorts import queries as cohorts
+from academy.cohorts.models import Cohort
+from academy.core import clock
+from academy.core.db import db
+from academy.intake import queries as intake
+from academy.intake.models import Application, Round
+from academy.intake.states import ApplicationState
+from academy.selection.models import Decision, Offer, Release
+from academy.selection.rules import free_seats
+from academy.selection.states import OfferState
+
+_OPEN_TO_DECISION = (ApplicationState.IN_REVIEW, ApplicationState.WAITLISTED)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an applicant may know about an application: released, and nothing else."""
+
+    application: Application
+    decision: Decision
+    offer: Offer | None
+    place: int | None
+
+    @property
+    def id(self) -> int:
+        """The application's key, for the history of denied attempts."""
+        return self.application.id
+
+    @property
+    def person_id(self) -> int:
+        """The applicant, whose own this is."""
+        return self.application.person_id
+
+    @property
+    def site_id(self) -> int:
+        """The site that decided."""
+        return self.application.site_id
+
+
+def get_result(number: str) -> Result | None:
+    """Return the released result of an application; while none is released, there is none."""
+    application = intake.get_application(number)
+    if application is None:
+        return None
+    decision = db.session.scalar(
+        sa.select(Decision)
+        .where(Decision.application_id == application.id, Decision.release_id.is_not(None))
+        .options(joinedload(Decision.release))
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+    if decision is None:
+        return None
+    offer = db.session.scalar(_offers().where(Offer.application_id == application.id))
+    return Result(application, decision, offer, place_in_line(application))
+
+
+def get_offer(number: str) -> Offer | None:
+    """Return the offer made on an application, with application, round, cohort and site."""
+    application = intake.get_application(number)
+    if application is None:
+        return None
+    return db.session.scalar(_offers().where(Offer.application_id == application.id))
+
+
+def _offers() -> sa.Select[Offer]:
+    return sa.select(Offer).options(
+        joinedload(Offer.application),
+        joinedload(Offer.round),
+        joinedload(Offer.cohort).joinedload(Cohort.site),
+    )
+
+
+def prepared_for(application_id: int) -> Decision | None:
+    """Return the decision of an application that waits for release."""
+    return db.session.scalar(
+        sa.select(Decision).where(
+            Decision.application_id == application_id, Decision.release_id.is_(None)
+        )
+    )
+
+
+def decisions_of(application_id: int) -> Sequence[Decision]:
+    """Return every decision about an application with its decider, the latest first."""
+    return db.session.scalars(
+        sa.select(Decision)
+        .where(Decision.application_id == application_id)
+        .options(joinedload(Decision.decider), joinedload(Decision.release))
+        .order_by(Decision.id.desc())
+    ).all()
+
+
+def prepared(round_id: int) -> Sequence[Decision]:
+    """Return the decisions of a round that wait for release, with application and decider.
+
+    Those whose applicant has withdrawn in the meantime are left out.
+    """
+    return db.session.scalars(
+        sa.select(Decision)
+        .join(Decision.application)
+        .where(
+            Decision.round_id == round_id,
+            Decision.release_id.is_(None),
+            Application.status.in_(_OPEN_TO_DECISION),
+        )
+        .options(
+            joinedload(Decision.application).joinedload(Application.person),
+            joinedload(Decision.decider),
+        )
+        .order_by(Decision.outcome, Decision.rank, Decision.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def releases_of(round_id: int) -> Sequence[Release]:
+    """Return the releases of a round, the latest first."""
+    return db.session.scalars(
+        sa.select(Release).where(Release.round_id == round_id).order_by(Release.id.desc())
+    ).all()
+
+
+def _waiting(round_id: int) -> sa.Select[Application, Decision]:
+    """Select who waits for a place in a round, the best first."""
+    last = (
+        sa.select(sa.func.max(Decision.id))
+        .where(Decision.application_id == Application.id, Decision.release_id.is_not(None))
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(Application, Decision)
+        .join(Decision, Decision.id == last)
+        .where(
+            Application.round_id == round_id,
+            Application.status == ApplicationState.WAITLISTED,
+            Decision.rank.is_not(None),
+        )
+        .order_by(Decision.rank, Decision.id)
+    )
+
+
+def next_in_line(round_id: int) -> tuple[Application, Decision] | None:
+    """Return the best on the waiting list of a round, held for this transaction."""
+    row = db.session.execute(
+        _waiting(round_id)
+        .options(joinedload(Application.person))
+        .limit(1)
+        .with_for_update(of=Application)
+        .execution_options(populate_existing=True)
+    ).first()
+    return None if row is None else (row[0], row[1])
+
+
+def place_in_line(application: Application) -> int | None:
+    """Return which place of the waiting list an applicant holds now: 1 is the next one up."""
+    if application.status is not ApplicationState.WAITLISTED:
+        return None
+    ids = [row[0].id for row in db.session.execute(_waiting(application.round_id))]
+    return ids.index(application.id) + 1 if application.id in ids else None
+
+
+def ranks_taken(round_id: int, *, besides: int) -> set[int]:
+    """Return the places of the waiting list that others have, released or prepared."""
+    held = {
+        decision.rank
+        for application, decision in db.session.execute(_waiting(round_id))
+        if application.id != besides
+    }
+    held |= set(
+        db.session.scalars(
+            sa.select(Decision.rank)
+            .join(Decision.application)
+            .where(
+                Decision.round_id == round_id,
+                Decision.release_id.is_(None),
+                Decision.application_id != besides,
+                Application.status.in_(_OPEN_TO_DECISION),
+            )
+        )
+    )
+    return {rank for rank in held if rank is not None}
+
+
+@dataclass(frozen=True)
+class Held:
+    """Seats that offers hold: of a cohort and of a round, standing and accepted apart."""
+
+    cohort_offers: int
+    round_offers: int
+    round_accepted: int
+
+
+def count_held(round: Round, *, at: datetime) -> Held:
+    """Count the seats that offers of a cohort and of a round hold at an instant."""
+    standing = sa.and_(Offer.status == OfferState.OPEN, Offer.expires_at > at)
+    here = Offer.round_id == round.id
+    row = db.session.execute(
+        sa.select(
+            sa.func.count().filter(standing),
+            sa.func.count().filter(standing, here),
+            sa.func.count().filter(Offer.status == OfferState.ACCEPTED, here),
+        ).where(Offer.cohort_id == round.cohort_id)
+    ).one()
+    return Held(*row)
+
+
+def seats_free(round: Round, cohort: Cohort) -> int:
+    """Return how many places of a round may be offered now; exact under the cohort's lock."""
+    held = count_held(round, at=clock.now())
+    return free_seats(
+        cohort=cohort.seats,
+        cohort_held=cohorts.count_seated(cohort.id) + held.cohort_offers,
+        round=round.seats,
+        round_held=held.round_accepted + held.round_offers,
+    )
+
+
+def due_offers(at: datetime) -> list[str]:
+    """Return the numbers of applications whose offers have run out without an answer."""
+    return list(
+        db.session.scalars(
+            sa.select(Application.number)
+            .join(Offer, Offer.application_id == Application.id)
+            .where(Offer.status == OfferState.OPEN, Offer.expires_at <= at)
+            .order_by(Offer.expires_at, Offer.id)
+        )
+    )

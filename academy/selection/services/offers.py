@@ -1,0 +1,155 @@
+"""An offer is accepted, declined or lapses; the waiting list moves by itself."""
+
+from academy.accounts.models import Person
+from academy.audit import record
+from academy.cohorts import queries as cohorts
+from academy.cohorts import services as cohort_services
+from academy.cohorts.models import Cohort, Enrolment, Site
+from academy.cohorts.states import Discipline
+from academy.core import clock
+from academy.core.actors import SYSTEM, Actor
+from academy.core.db import db, lock, verb
+from academy.core.errors import MoveRefused
+from academy.intake import services as intake
+from academy.intake.models import Application, Round
+from academy.outbox import post
+from academy.selection import mail, queries
+from academy.selection.models import Offer
+from academy.selection.rules import (
+    OFFER_IS_OVER,
+    check_seat_left,
+    free_seats,
+    offer_expiry,
+)
+from academy.selection.states import OFFER_FLOW, OfferState
+
+
+def make_offer(
+    application: Application,
+    *,
+    release_id: int,
+    actor: Actor,
+    freed_by_id: int | None = None,
+) -> Offer:
+    """Offer a place until a weekday evening a week away; the caller holds the cohort's lock."""
+    round = db.session.get_one(Round, application.round_id)
+    now = clock.now()
+    offer = Offer(
+        application_id=application.id,
+        person_id=application.person_id,
+        round_id=round.id,
+        cohort_id=round.cohort_id,
+        site_id=application.site_id,
+        release_id=release_id,
+        freed_by_id=freed_by_id,
+        made_at=now,
+        expires_at=offer_expiry(now, db.session.get_one(Site, application.site_id).zone),
+    )
+    db.session.add(offer)
+    record("offer.make", offer, actor=actor)
+    return offer
+
+
+@verb
+def accept(offer: Offer, *, discipline: Discipline, actor: Actor) -> Enrolment:
+    """Take the place: the seat, the enrolment and the answer are one transaction.
+
+    An offer that was accepted before gives the same enrolment again.
+
+    Raises:
+        MoveRefused: it was declined, or has lapsed by now.
+        Taken: no seat is left in the cohort or in the round.
+    """
+    cohort = db.session.get_one(Cohort, offer.cohort_id)
+    lock(cohort)
+    lock(offer)
+    if offer.status is OfferState.ACCEPTED:
+        known = cohorts.enrolment_of(offer.person_id, cohort.id)
+        if known is not None:
+            return known
+    if not offer.stands(clock.now()):
+        raise MoveRefused(OFFER_IS_OVER)
+    application = db.session.get_one(Application, offer.application_id)
+    round = db.session.get_one(Round, offer.round_id)
+    accepted = queries.count_held(round, at=clock.now()).round_accepted
+    seated = cohorts.count_seated(cohort.id)
+    check_seat_left(
+        free_seats(cohort=cohort.seats, cohort_held=seated, round=round.seats, round_held=accepted)
+    )
+    enrolment = cohort_services.enrol(
+        offer.person_id,
+        cohort,
+        discipline=discipline,
+        source=f"application:{application.number}",
+        round_label=round.label,
+        actor=actor,
+    )
+    _answer(offer, application, "accept", "accept", actor)
+    if _person(application).email:
+        post(mail.place_confirmed(application, _person(application), cohort))
+    return enrolment
+
+
+@verb
+def decline(offer: Offer, *, actor: Actor) -> None:
+    """Give the place up; the best on the waiting list is offered it in the same transaction.
+
+    Raises:
+        MoveRefused: it was answered, or has lapsed by now.
+    """
+    cohort = _hold(offer)
+    if not offer.stands(clock.now()):
+        raise MoveRefused(OFFER_IS_OVER)
+    application = db.session.get_one(Application, offer.application_id)
+    _answer(offer, application, "decline", "decline_offer", actor)
+    _promote(offer, cohort)
+
+
+@verb
+def lapse(offer: Offer, *, actor: Actor) -> bool:
+    """Close an offer whose time is over, and move the waiting list up; tell whether it was due."""
+    cohort = _hold(offer)
+    if offer.status is not OfferState.OPEN or offer.stands(clock.now()):
+        return False
+    application = db.session.get_one(Application, offer.application_id)
+    _answer(offer, application, "lapse", "lapse_offer", actor)
+    if _person(application).email:
+        post(mail.news(application, _person(application), key=f"lapse-{offer.ref}"))
+    _promote(offer, cohort)
+    return True
+
+
+def _hold(offer: Offer) -> Cohort:
+    cohort = db.session.get_one(Cohort, offer.cohort_id)
+    lock(cohort)
+    lock(offer)
+    return cohort
+
+
+def _answer(offer: Offer, application: Application, verb: str, move: str, actor: Actor) -> None:
+    offer.status = OFFER_FLOW.after(offer.status, verb)
+    offer.answered_at = clock.now()
+    intake.move(application, move, actor=actor)
+    record(f"offer.{verb}", offer, actor=actor)
+
+
+def _promote(freed: Offer, cohort: Cohort) -> None:
+    """Offer the place that came free to the best on the waiting list, if the seats allow it."""
+    round = db.session.get_one(Round, freed.round_id)
+    db.session.flush()
+    waiting = queries.next_in_line(round.id) if queries.seats_free(round, cohort) else None
+    if waiting is None:
+        return
+    application, decision = waiting
+    if decision.release_id is None:
+        raise MoveRefused()
+    intake.move(application, "offer", actor=SYSTEM, reason=f"offer:{freed.ref}")
+    made = make_offer(
+        application, release_id=decision.release_id, freed_by_id=freed.id, actor=SYSTEM
+    )
+    if _person(application).email:
+        post(mail.news(application, _person(application), key=f"promotion-{made.ref}"))
+
+
+def _person(application: Application) -> Person:
+    return db.session.get_one(Person, application.person_id)

@@ -1,0 +1,61 @@
+"""What an applicant reads once something is released, and how an offer is answered."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from academy.access.doors import needs
+from academy.access.permissions import P
+from academy.cohorts.states import Discipline
+from academy.core import clock
+from academy.core.actors import Actor
+from academy.selection import labels, queries, services
+from academy.selection.forms import AcceptForm
+from academy.selection.models import Offer
+from academy.selection.queries import Result
+from academy.selection.views.blueprint import bp
+
+
+@bp.get("/my/offers/<number>")
+@needs(P.OFFER_ANSWER, load=queries.get_result)
+def result(result: Result, actor: Actor) -> Any:
+    """The result in plain words, and the one next action."""
+    start = result.application.discipline
+    return _page(result, AcceptForm(data={"discipline": str(start) if start else None}))
+
+
+@bp.post("/my/offers/<number>/accept")
+@needs(P.OFFER_ANSWER, load=queries.get_offer)
+def accept(offer: Offer, actor: Actor) -> Any:
+    """Take the place."""
+    number, form = offer.application.number, AcceptForm()
+    if form.validate() and form.carry_out(
+        services.accept, offer, discipline=Discipline(form.discipline.data), actor=actor
+    ):
+        flash(_("The place is yours. Welcome!"), "success")
+        return redirect(url_for(".result", number=number), 303)
+    fresh = queries.get_result(number)
+    return _page(fresh, form), 422
+
+
+@bp.post("/my/offers/<number>/decline")
+@needs(P.OFFER_ANSWER, load=queries.get_offer)
+def decline(offer: Offer, actor: Actor) -> Any:
+    """Give the place up; it goes to the next in line."""
+    number = offer.application.number
+    services.decline(offer, actor=actor)
+    flash(_("You have given the place up. Thank you for telling us in time."), "success")
+    return redirect(url_for(".result", number=number), 303)
+
+
+def _page(result: Result | None, form: AcceptForm) -> str:
+    offer = result.offer if result else None
+    return render_template(
+        "selection/result.html",
+        result=result,
+        offer=offer,
+        stands=offer is not None and offer.stands(clock.now()),
+        form=form,
+        labels=labels,
+    )

@@ -1,0 +1,236 @@
+"""The staff desk: rounds in review, progress, every application, and the release."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from academy.access.doors import needs
+from academy.access.permissions import P
+from academy.audit import see
+from academy.core import clock
+from academy.core.actors import Actor
+from academy.intake.models import Application, Round
+from academy.selection import labels, queries, services
+from academy.selection.forms import DecisionForm, ReasonForm, ReleaseForm, StartForm
+from academy.selection.models import Assignment, Stage
+from academy.selection.rules import fingerprint
+from academy.selection.views.blueprint import bp
+from academy.web.forms import Form
+
+PAGE = 100
+"""Applications on one page of the desk."""
+
+
+@bp.get("/staff/selection")
+@needs(P.SELECTION_MANAGE)
+def desk(actor: Actor) -> Any:
+    """The rounds of one's sites, and how many applications stand where."""
+    rounds = queries.rounds_visible_to(actor)
+    return render_template("selection/desk.html", rounds=rounds, labels=labels)
+
+
+@bp.get("/staff/selection/<ref>")
+@needs(P.SELECTION_MANAGE, load=queries.get_round)
+def round_desk(round: Round, actor: Actor) -> Any:
+    """One round: what comes next, who is how far, and every application with its reviews."""
+    return _round_page(round, StartForm(formdata=None))
+
+
+@bp.post("/staff/selection/<ref>/start")
+@needs(P.SELECTION_MANAGE, load=queries.get_round)
+def start(round: Round, actor: Actor) -> Any:
+    """Take what was handed in into review."""
+    ref, form = round.ref, StartForm()
+    if form.validate() and form.carry_out(
+        services.start_review, round, per_application=form.per_application.data, actor=actor
+    ):
+        count = form.result
+        flash(
+            ngettext(
+                "%(count)s application is now in review.",
+                "%(count)s applications are now in review.",
+                count,
+                count=count,
+            ),
+            "success",
+        )
+        return redirect(url_for(".round_desk", ref=ref), 303)
+    return _round_page(queries.get_round(ref) or round, form), 422
+
+
+@bp.post("/staff/selection/<ref>/assign")
+@needs(P.SELECTION_MANAGE, load=queries.get_stage)
+def assign(stage: Stage, actor: Actor) -> Any:
+    """Deal what lacks reviews to the reviewers."""
+    ref, form = stage.round.ref, Form()
+    if form.validate() and form.carry_out(services.assign_reviewers, stage, actor=actor):
+        count = form.result
+        flash(
+            ngettext(
+                "%(count)s review was assigned.", "%(count)s reviews were assigned.", count,
+                count=count,
+            ),
+            "success",
+        )  # fmt: skip
+        return redirect(url_for(".round_desk", ref=ref), 303)
+    return _round_page(queries.get_round(ref) or stage.round, StartForm(formdata=None), form), 422
+
+
+def _round_page(round: Round, form: StartForm, refused: Form | None = None) -> str:
+    stage = queries.stage_of(round.id)
+    lines = queries.table_of(stage) if stage else []
+    number = max(1, min(request.args.get("page", 1, type=int), -(-len(lines) // PAGE) or 1))
+    shown = lines[(number - 1) * PAGE : number * PAGE]
+    see(line.person_id for line in shown)
+    if stage and form.per_application.raw_data is None:
+        form.per_application.data = stage.per_application
+    return render_template(
+        "selection/round.html",
+        round=round,
+        stage=stage,
+        waiting=queries.count_handed_in(round.id),
+        closed=clock.now() >= round.closes_at,
+        piles=queries.progress_of(stage.id) if stage else [],
+        reviewers=queries.reviewers_of_site(round.site_id),
+        lines=shown,
+        first=(number - 1) * PAGE,
+        total=len(lines),
+        older=number + 1 if number * PAGE < len(lines) else None,
+        newer=number - 1 if number > 1 else None,
+        lacking=sum(line.lacks(stage.per_application) for line in lines) if stage else 0,
+        prepared=len(queries.prepared(round.id)),
+        form=form,
+        refused=refused,
+        labels=labels,
+    )
+
+
+@bp.get("/staff/selection/<ref>/criteria")
+@needs(P.SELECTION_MANAGE, load=queries.get_stage)
+def criteria(stage: Stage, actor: Actor) -> Any:
+    """What is scored, with weights and levels in words."""
+    return render_template("selection/criteria.html", stage=stage, round=stage.round)
+
+
+@bp.get("/staff/selection/applications/<number>")
+@needs(P.SELECTION_MANAGE, load=queries.get_candidate)
+def candidate(application: Application, actor: Actor) -> Any:
+    """One application: every review, and what was decided."""
+    return _candidate_page(application, _decision_form(application))
+
+
+@bp.post("/staff/selection/applications/<number>")
+@needs(P.SELECTION_MANAGE, load=queries.get_candidate)
+def decide(application: Application, actor: Actor) -> Any:
+    """Prepare a decision; another person releases it."""
+    number, ref, form = application.number, application.round.ref, DecisionForm()
+    if form.validate() and form.carry_out(
+        services.decide,
+        application,
+        outcome=form.chosen,
+        rank=form.rank.data,
+        reason=form.reason.data or "",
+        actor=actor,
+    ):
+        flash(_("Prepared. Nobody is told before another person releases it."), "success")
+        return redirect(url_for(".round_desk", ref=ref), 303)
+    return _candidate_page(queries.get_candidate(number) or application, form), 422
+
+
+@bp.post("/staff/selection/applications/<number>/undo")
+@needs(P.SELECTION_MANAGE, load=queries.get_candidate)
+def undo(application: Application, actor: Actor) -> Any:
+    """Take a prepared decision back."""
+    number = application.number
+    services.drop_decision(application, actor=actor)
+    return redirect(url_for(".candidate", number=number), 303)
+
+
+def _decision_form(application: Application) -> DecisionForm:
+    known = queries.prepared_for(application.id)
+    if known is None:
+        return DecisionForm(formdata=None)
+    return DecisionForm(
+        formdata=None,
+        data={"outcome": str(known.outcome), "rank": known.rank, "reason": known.reason},
+    )
+
+
+def _candidate_page(application: Application, form: DecisionForm) -> str:
+    see([application.person_id])
+    stage = queries.stage_of(application.round_id)
+    assignments = queries.assignments_of(application.id)
+    known = queries.listed_conflicts(application.site_id, [application])
+    return render_template(
+        "selection/candidate.html",
+        application=application,
+        stage=stage,
+        code_name=queries.code_name_of(application.id),
+        assignments=assignments,
+        conflicted={reviewer_id for _application, reviewer_id in known},
+        mean=queries.mean_of(assignments),
+        decisions=queries.decisions_of(application.id),
+        prepared=queries.prepared_for(application.id),
+        form=form,
+        reason=ReasonForm(formdata=None),
+        labels=labels,
+    )
+
+
+@bp.post("/staff/selection/assignments/<ref>/take-back")
+@needs(P.SELECTION_MANAGE, load=queries.get_standing_assignment)
+def take_back(assignment: Assignment, actor: Actor) -> Any:
+    """Take an application off a reviewer's pile."""
+    number, form = assignment.application.number, ReasonForm()
+    if form.validate() and form.carry_out(
+        services.take_back, assignment, reason=form.reason.data, actor=actor
+    ):
+        flash(_("Taken back. Assign again to find another reviewer."), "success")
+        return redirect(url_for(".candidate", number=number), 303)
+    flash(_("Please say why, in a sentence."), "danger")
+    return redirect(url_for(".candidate", number=number), 303)
+
+
+@bp.get("/staff/selection/<ref>/release")
+@needs(P.DECISION_RELEASE, load=queries.get_round)
+def release_page(round: Round, actor: Actor) -> Any:
+    """What waits for release, to be read whole before it becomes true."""
+    return _release_page(round, actor, ReleaseForm(formdata=None))
+
+
+@bp.post("/staff/selection/<ref>/release")
+@needs(P.DECISION_RELEASE, load=queries.get_round)
+def release(round: Round, actor: Actor) -> Any:
+    """Make everything that was prepared true at once."""
+    ref, form = round.ref, ReleaseForm()
+    if form.validate() and form.carry_out(
+        services.release, round, looked_at=form.looked_at.data or "", actor=actor
+    ):
+        count = form.result.count
+        flash(
+            ngettext(
+                "%(count)s result is released.", "%(count)s results are released.", count,
+                count=count,
+            ),
+            "success",
+        )  # fmt: skip
+        return redirect(url_for(".round_desk", ref=ref), 303)
+    return _release_page(queries.get_round(ref) or round, actor, form), 422
+
+
+def _release_page(round: Round, actor: Actor, form: ReleaseForm) -> str:
+    decisions = queries.prepared(round.id)
+    see(decision.application.person_id for decision in decisions)
+    form.looked_at.data = fingerprint((d.id, d.version) for d in decisions)
+    return render_template(
+        "selection/release.html",
+        round=round,
+        decisions=decisions,
+        own=[d for d in decisions if d.decided_by == actor.person_id],
+        free=queries.seats_free(round, round.cohort),
+        releases=queries.releases_of(round.id),
+        form=form,
+        labels=labels,
+    )
