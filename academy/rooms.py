@@ -22,6 +22,7 @@ from academy.projects import views as projects
 from academy.reports import views as reports
 from academy.reports.commands import report
 from academy.selection import views as selection
+from academy.selection.commands import selection as selection_commands
 from academy.web import languages, styleguide
 from academy.web.navigation import Entry
 
@@ -42,7 +43,14 @@ ROOMS = (
 )
 """Each has `bp`, its pages, and `NAVIGATION`, its menu entries."""
 
-COMMANDS: tuple[click.Command, ...] = (people, eligibility, report, worker, history)
+COMMANDS: tuple[click.Command, ...] = (
+    people,
+    eligibility,
+    selection_commands,
+    report,
+    worker,
+    history,
+)
 """The command groups of the rooms, for `academy ...`; each stands in its room's `commands.py`."""
 
 

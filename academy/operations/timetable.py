@@ -12,6 +12,7 @@ from typing import Any
 
 from academy.operations import jobs
 from academy.outbox.jobs import purge_bodies
+from academy.selection.jobs import lapse_due_offers
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("history.export_head", HOUR, jobs.export_head),
     Timed("letters.purge_bodies", HOUR, purge_bodies),
     Timed("clock.forget_slots", HOUR, jobs.forget_slots),
+    Timed("offers.lapse", MINUTE, lapse_due_offers),
 )
 """Rooms add their lines here, each with the verb of its own `jobs.py` or `services.py`."""
 

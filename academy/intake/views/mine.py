@@ -20,6 +20,9 @@ from academy.web.words import day, moment, until
 
 S = ApplicationState
 
+RELEASED = {S.OFFERED, S.WAITLISTED, S.DECLINED, S.ACCEPTED, S.OFFER_DECLINED, S.OFFER_LAPSED}
+"""States that only a released result can bring about."""
+
 
 @dataclass(frozen=True)
 class Next:
@@ -134,7 +137,11 @@ def _waiting(application: Application) -> Next:
             if round.result_on
             else _("We shall write to you as soon as there is news.")
         )
-    return Next(str(title), str(text) % {"contact": round.contact})
+    plain = str(text) % {"contact": round.contact}
+    if application.status in RELEASED and "selection.offer" in current_app.view_functions:
+        where = url_for("selection.offer", number=application.number)
+        return Next(str(title), plain, where, _("Read the result"))
+    return Next(str(title), plain)
 
 
 def steps_of(application: Application) -> list[dict[str, Any]]:
@@ -142,11 +149,10 @@ def steps_of(application: Application) -> list[dict[str, Any]]:
     round = application.round
     zone = round.site.zone
     sent = application.submitted_at
-    final = {S.OFFERED, S.WAITLISTED, S.DECLINED, S.ACCEPTED, S.OFFER_DECLINED, S.OFFER_LAPSED}
     closed = queries.round_phase(round, clock.now()) is not Phase.RECEIVING
     in_stages = (sent is not None and closed) or application.status is S.IN_REVIEW
     first = moment(sent, zone) if sent else until(round.closes_at, zone)
-    over = application.status in final
+    over = application.status in RELEASED
     return [
         {"title": _("Application"), "note": first, "state": "done" if sent else "current"},
         {

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from academy.accounts.models import Grant, Person
-from academy.cohorts.models import Cohort
 from academy.core import clock
 from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.core.refs import tidy_ref
 from academy.intake.models import Application, Round
+from academy.intake.queries.rounds import is_ref
 from academy.intake.states import ApplicationState
 from academy.selection.models import (
     Assignment,
@@ -70,15 +70,6 @@ class Pile:
         return sum(self.counts[state] for state in HELD)
 
 
-def get_round(ref: str) -> Round | None:
-    """Return a round with its cohort and site, by the reference in its address."""
-    return db.session.scalar(
-        sa.select(Round)
-        .where(Round.ref == ref)
-        .options(joinedload(Round.cohort).joinedload(Cohort.site), joinedload(Round.site))
-    )
-
-
 def rounds_visible_to(actor: Actor) -> Sequence[tuple[Round, dict[ApplicationState, int]]]:
     """Return the rounds of the actor's sites with their applications by state, newest first."""
     sites = actor.sites(Role.ADMISSIONS, Role.ADMIN)
@@ -102,7 +93,7 @@ def get_stage(ref: str) -> Stage | None:
     return db.session.scalar(
         sa.select(Stage)
         .join(Stage.round)
-        .where(Round.ref == ref)
+        .where(Round.ref == (ref if is_ref(ref) else ""))
         .options(selectinload(Stage.criteria), joinedload(Stage.round).joinedload(Round.site))
         .order_by(Stage.id)
         .limit(1)

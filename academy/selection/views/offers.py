@@ -19,7 +19,7 @@ from academy.selection.views.blueprint import bp
 
 @bp.get("/my/offers/<number>")
 @needs(P.OFFER_ANSWER, load=queries.get_result)
-def result(result: Result, actor: Actor) -> Any:
+def offer(result: Result, actor: Actor) -> Any:
     """The result in plain words, and the one next action."""
     start = result.application.discipline
     return _page(result, AcceptForm(data={"discipline": str(start) if start else None}))
@@ -34,7 +34,7 @@ def accept(offer: Offer, actor: Actor) -> Any:
         services.accept, offer, discipline=Discipline(form.discipline.data), actor=actor
     ):
         flash(_("The place is yours. Welcome!"), "success")
-        return redirect(url_for(".result", number=number), 303)
+        return redirect(url_for(".offer", number=number), 303)
     fresh = queries.get_result(number)
     return _page(fresh, form), 422
 
@@ -46,7 +46,7 @@ def decline(offer: Offer, actor: Actor) -> Any:
     number = offer.application.number
     services.decline(offer, actor=actor)
     flash(_("You have given the place up. Thank you for telling us in time."), "success")
-    return redirect(url_for(".result", number=number), 303)
+    return redirect(url_for(".offer", number=number), 303)
 
 
 def _page(result: Result | None, form: AcceptForm) -> str:

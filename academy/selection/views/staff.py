@@ -11,6 +11,7 @@ from academy.access.permissions import P
 from academy.audit import see
 from academy.core import clock
 from academy.core.actors import Actor
+from academy.intake import queries as intake
 from academy.intake.models import Application, Round
 from academy.selection import labels, queries, services
 from academy.selection.forms import DecisionForm, ReasonForm, ReleaseForm, StartForm
@@ -32,14 +33,14 @@ def desk(actor: Actor) -> Any:
 
 
 @bp.get("/staff/selection/<ref>")
-@needs(P.SELECTION_MANAGE, load=queries.get_round)
+@needs(P.SELECTION_MANAGE, load=intake.get_round)
 def round_desk(round: Round, actor: Actor) -> Any:
     """One round: what comes next, who is how far, and every application with its reviews."""
     return _round_page(round, StartForm(formdata=None))
 
 
 @bp.post("/staff/selection/<ref>/start")
-@needs(P.SELECTION_MANAGE, load=queries.get_round)
+@needs(P.SELECTION_MANAGE, load=intake.get_round)
 def start(round: Round, actor: Actor) -> Any:
     """Take what was handed in into review."""
     ref, form = round.ref, StartForm()
@@ -57,7 +58,7 @@ def start(round: Round, actor: Actor) -> Any:
             "success",
         )
         return redirect(url_for(".round_desk", ref=ref), 303)
-    return _round_page(queries.get_round(ref) or round, form), 422
+    return _round_page(intake.get_round(ref) or round, form), 422
 
 
 @bp.post("/staff/selection/<ref>/assign")
@@ -75,7 +76,7 @@ def assign(stage: Stage, actor: Actor) -> Any:
             "success",
         )  # fmt: skip
         return redirect(url_for(".round_desk", ref=ref), 303)
-    return _round_page(queries.get_round(ref) or stage.round, StartForm(formdata=None), form), 422
+    return _round_page(intake.get_round(ref) or stage.round, StartForm(formdata=None), form), 422
 
 
 def _round_page(round: Round, form: StartForm, refused: Form | None = None) -> str:
@@ -194,14 +195,14 @@ def take_back(assignment: Assignment, actor: Actor) -> Any:
 
 
 @bp.get("/staff/selection/<ref>/release")
-@needs(P.DECISION_RELEASE, load=queries.get_round)
+@needs(P.DECISION_RELEASE, load=intake.get_round)
 def release_page(round: Round, actor: Actor) -> Any:
     """What waits for release, to be read whole before it becomes true."""
     return _release_page(round, actor, ReleaseForm(formdata=None))
 
 
 @bp.post("/staff/selection/<ref>/release")
-@needs(P.DECISION_RELEASE, load=queries.get_round)
+@needs(P.DECISION_RELEASE, load=intake.get_round)
 def release(round: Round, actor: Actor) -> Any:
     """Make everything that was prepared true at once."""
     ref, form = round.ref, ReleaseForm()
@@ -217,7 +218,7 @@ def release(round: Round, actor: Actor) -> Any:
             "success",
         )  # fmt: skip
         return redirect(url_for(".round_desk", ref=ref), 303)
-    return _release_page(queries.get_round(ref) or round, actor, form), 422
+    return _release_page(intake.get_round(ref) or round, actor, form), 422
 
 
 def _release_page(round: Round, actor: Actor, form: ReleaseForm) -> str:
