@@ -15,7 +15,7 @@ ASSIGNMENT = {
 
 OUTCOME = {
     Outcome.OFFER: (_l("Offer a place"), "success"),
-    Outcome.WAITLIST: (_l("Put on the waiting list"), "warning"),
+    Outcome.WAITLIST: (_l("Waiting list"), "warning"),
     Outcome.DECLINE: (_l("Do not select"), "neutral"),
 }
 
