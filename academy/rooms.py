@@ -17,7 +17,7 @@ from academy.intake.commands import eligibility
 from academy.mentoring import views as mentoring
 from academy.monitoring import views as monitoring
 from academy.operations import views as operations
-from academy.operations.commands import history, worker
+from academy.operations.commands import history, restore_backup, take_backup, worker
 from academy.projects import views as projects
 from academy.reports import views as reports
 from academy.reports.commands import report
@@ -50,6 +50,8 @@ COMMANDS: tuple[click.Command, ...] = (
     report,
     worker,
     history,
+    take_backup,
+    restore_backup,
 )
 """The command groups of the rooms, for `academy ...`; each stands in its room's `commands.py`."""
 

@@ -1,6 +1,7 @@
 """The file store: bytes under random keys, in a folder or a bucket."""
 
 import secrets
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,3 +49,15 @@ def forget(key: str) -> None:
     """Delete what is under a key; a key that holds nothing is fine."""
     with suppress(FileNotFoundError):
         obstore.delete(_store(), key)
+
+
+def all_keys() -> Iterator[str]:
+    """Yield the key of everything that is kept."""
+    for batch in obstore.list(_store()):
+        for found in batch:
+            yield found["path"]
+
+
+def put_back(key: str, content: bytes) -> None:
+    """Store bytes under the key they had, as a restore does."""
+    obstore.put(_store(), key, content)

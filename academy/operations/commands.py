@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import IO
 
 import click
@@ -9,6 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from academy.audit import sealing
+from academy.operations import backup
 from academy.operations.worker import Worker
 
 
@@ -51,4 +53,30 @@ def export_head() -> None:
     click.echo(json.dumps(sealing.head()))
 
 
-COMMANDS = (worker, history)
+@click.command("backup")
+@click.argument("target", type=click.Path(path_type=Path))
+@with_appcontext
+def take_backup(target: Path) -> None:
+    """Write database and files into the new folder TARGET, while the site serves."""
+    try:
+        manifest = backup.take(target.resolve())
+    except backup.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{len(manifest['digests'])} files in {target}, as of {manifest['began_at']}")
+
+
+@click.command("restore")
+@click.argument("source", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--yes", is_flag=True, help="Replace a database that holds something.")
+@with_appcontext
+def restore_backup(source: Path, yes: bool) -> None:
+    """Put the backup in the folder SOURCE in place; stop web and worker before."""
+    try:
+        backup.check(source.resolve())
+        if not yes and not backup.is_target_empty():
+            raise backup.BackupError("the database is not empty; --yes replaces what it holds")
+        manifest = backup.restore(source.resolve())
+    except backup.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"restored what there was at {manifest['began_at']}; now run:")
+    click.echo("  academy migrate && academy history verify")
