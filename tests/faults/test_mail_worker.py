@@ -1,0 +1,101 @@
+"""The mail worker is killed again and again: every letter arrives, and arrives as itself."""
+
+import asyncio
+import email
+import subprocess
+import threading
+import time
+from collections import Counter
+from email.policy import default
+
+import pytest
+import sqlalchemy as sa
+from aiosmtpd.controller import Controller
+
+from academy import launch
+from academy.core.db import db
+from academy.outbox.models import StoredLetter
+from academy.outbox.states import LetterState
+from tests.databases import KINDS, free_port
+from tests.factories.outbox import a_letter
+
+pytestmark = pytest.mark.fault
+
+LETTERS = 150
+DEATHS = 3
+THREADS = 2
+LEASE = "4"
+
+
+class SlowServer:
+    """A mail server that takes its time, so that death often comes between yes and commit."""
+
+    def __init__(self) -> None:
+        self.got: list[str] = []
+        self.lock = threading.Lock()
+
+    async def handle_DATA(self, server, session, envelope):
+        message = email.message_from_bytes(envelope.content, policy=default)
+        await asyncio.sleep(0.02)
+        with self.lock:
+            self.got.append(str(message["Message-ID"]))
+        return "250 OK"
+
+
+def start_worker(site, port):
+    environ = {
+        **site.environment,
+        "ACADEMY_SMTP_URL": f"smtp://127.0.0.1:{port}",
+        "ACADEMY_LETTER_LEASE": LEASE,
+    }
+    with (site.var / "worker.log").open("ab") as log:
+        return subprocess.Popen(
+            [*launch.worker_command(), "--threads", str(THREADS)],
+            env=environ, stdout=log, stderr=log,
+        )  # fmt: skip
+
+
+def wait_for(condition, seconds=90):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "nothing moves any more"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_worker_killed_mid_delivery_loses_no_letter(prepare_site, kind):
+    site, server = prepare_site(kind), SlowServer()
+    controller = Controller(server, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    with site.app.app_context():
+        wanted = {a_letter("tests/hello").message_id for _ in range(LETTERS)}
+        db.session.commit()
+    worker = None
+    try:
+        for death in range(1, DEATHS + 1):
+            worker = start_worker(site, controller.port)
+            so_far = len(server.got)
+            wait_for(lambda so_far=so_far: len(server.got) >= so_far + LETTERS // (2 * DEATHS))
+            worker.kill()
+            worker.wait()
+            assert len(set(server.got)) < LETTERS, f"death {death} came too late to tell anything"
+        worker = start_worker(site, controller.port)
+        wait_for(lambda: statuses(site) == {LetterState.SENT: LETTERS})
+        worker.terminate()
+        assert worker.wait(20) == 0
+    finally:
+        if worker is not None:
+            worker.kill()
+            worker.wait()
+        controller.stop()
+    times = Counter(server.got)
+    assert set(times) == wanted
+    assert max(times.values()) <= 1 + DEATHS
+    repeated = sum(times.values()) - LETTERS
+    assert repeated <= DEATHS * THREADS, "only what a killed thread had in hand may come again"
+
+
+def statuses(site):
+    with site.app.app_context():
+        query = sa.select(StoredLetter.status, sa.func.count()).group_by(StoredLetter.status)
+        return dict(db.session.execute(query).all())
