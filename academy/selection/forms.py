@@ -16,7 +16,7 @@ from academy.selection.models import Assignment, Criterion
 from academy.selection.rules import LEVELS, REVIEWS_PER_APPLICATION
 from academy.selection.states import Outcome
 from academy.web.forms import AtMost, Form, LineField, NumberField, Optional, Present, ProseField
-from academy.web.languages import current_locale
+from academy.web.words import said
 
 COMMENT_LIMIT = 2000
 REASON_LIMIT = 1000
@@ -25,10 +25,12 @@ REASON_LIMIT = 1000
 class LevelField(RadioField):
     """One level of a criterion; none at all is fine as long as a review is a draft."""
 
-    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        """Offer the five levels."""
-        levels = [(level, str(level)) for level in LEVELS]
-        super().__init__(label, validators, coerce=int, choices=levels, **kwargs)
+    def __init__(self, criterion: Criterion | None = None, **kwargs: Any) -> None:
+        """Offer the five levels of a criterion, each in words."""
+        words = criterion.levels if criterion else [{} for _level in LEVELS]
+        levels = [(n, f"{n}. {said(text)}") for n, text in zip(LEVELS, words, strict=True)]
+        name = said(criterion.name) if criterion else ""
+        super().__init__(name, coerce=int, choices=levels, **kwargs)
 
     def pre_validate(self, form: Any) -> None:
         """Refuse levels that do not exist."""
@@ -91,8 +93,7 @@ class ReviewForm(Form):
 
 def review_form(assignment: Assignment) -> ReviewForm:
     """Return the form for an assignment, filled with what is saved."""
-    locale = current_locale()
-    fields = {c.field: LevelField(c.name.said(locale)) for c in assignment.stage.criteria}
+    fields = {c.field: LevelField(c) for c in assignment.stage.criteria}
     made = type(
         "ReviewFormOfStage", (ReviewForm,), fields | {"criteria": assignment.stage.criteria}
     )
