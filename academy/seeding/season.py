@@ -1,0 +1,157 @@
+"""Cohort 5 recruits: round 1 is in review, round 2 is open today."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from academy.accounts.models import Person
+from academy.accounts.services import create_person
+from academy.cohorts.models import Cohort
+from academy.core import clock
+from academy.core.actors import SYSTEM, Actor
+from academy.core.types import Texts
+from academy.intake import queries
+from academy.intake import services as intake
+from academy.intake.models import Application, Round
+from academy.intake.reference import suggested_notice
+from academy.intake.services import QuestionPlan, RoundPlan
+from academy.intake.states import NoticeKind, QuestionKind
+from academy.seeding.cast import read
+from academy.seeding.places import World
+
+ROUND_ONE, ROUND_TWO = 150, 90
+"""Applications of the demo's two rounds: 240 in all."""
+
+DRAFTS_TWO = 24
+"""How many of round 2 are still being written."""
+
+
+def plant_notices(world: World) -> None:
+    """Publish the notices without which no round may open, at every site."""
+    for site in world.sites.values():
+        for kind in NoticeKind:
+            said = suggested_notice(kind)
+            intake.publish_notice(
+                site,
+                kind,
+                title=Texts(ko=said["title_ko"], en=said["title_en"]),
+                body=Texts(ko=said["body_ko"], en=said["body_en"]),
+                actor=SYSTEM,
+            )
+
+
+def plant_rounds(world: World) -> tuple[Round, Round]:
+    """Open round 1 eight weeks ago and round 2 a week ago, and hand in applications to both."""
+    cohort = world.cohorts["pohang", 5]
+    first = _open_round(
+        world,
+        cohort,
+        number=1,
+        opens_on=world.today - timedelta(days=56),
+        closes_on=_weekday(world.today - timedelta(days=18)),
+        seats=100,
+    )
+    _apply(world, first, count=ROUND_ONE, drafts=12)
+    second = _open_round(
+        world,
+        cohort,
+        number=2,
+        opens_on=world.today - timedelta(days=7),
+        closes_on=_weekday(world.today + timedelta(days=23)),
+        seats=100,
+    )
+    _apply(world, second, count=ROUND_TWO, drafts=DRAFTS_TWO)
+    return first, second
+
+
+def _weekday(day: date) -> date:
+    """Return the day, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def _open_round(
+    world: World, cohort: Cohort, *, number: int, opens_on: date, closes_on: date, seats: int
+) -> Round:
+    site, actor = world.sites["pohang"], world.actor("admissions")
+    zone = ZoneInfo(site.zone)
+    closes_at = datetime.combine(closes_on, time(18), zone).astimezone(UTC)
+    said = read("demo.toml")
+    plan = RoundPlan(
+        title=Texts(
+            ko=f"{cohort.number}기 {number}차 모집", en=f"Cohort {cohort.number}, round {number}"
+        ),
+        opens_at=world.at(opens_on),
+        closes_at=closes_at,
+        seats=seats,
+        documents_on=closes_on + timedelta(days=21),
+        test_on=closes_on + timedelta(days=24),
+        interview_on=closes_on + timedelta(days=31),
+        result_on=closes_on + timedelta(days=45),
+        costs=Texts(said["costs"]),
+        contact="apply@academy.example",
+    )
+    with clock.freeze(world.at(opens_on, 9)):
+        made = intake.create_round(cohort, plan, site=site, actor=actor)
+        for question in said["questions"]:
+            intake.add_question(
+                made,
+                QuestionPlan(
+                    kind=QuestionKind(question["kind"]),
+                    label=Texts(question["label"]),
+                    help=Texts(question["help"]),
+                    limit=question["limit"],
+                    required=question["required"],
+                ),
+                actor=actor,
+            )
+    with clock.freeze(world.at(opens_on)):
+        intake.open_round(made, actor=actor)
+    return made
+
+
+def _apply(world: World, round: Round, *, count: int, drafts: int) -> None:
+    last = min(round.closes_at, world.at(world.today, 9)) - timedelta(hours=1)
+    span = (last - round.opens_at) / count
+    for index in range(count):
+        with clock.freeze(round.opens_at + span * index):
+            latin = world.cast.random.random() < 0.12
+            name, romanised = (world.cast.english(),) * 2 if latin else world.cast.korean()
+            person = create_person(
+                name=name,
+                email=world.cast.address(romanised),
+                locale="en" if latin else "ko",
+                actor=SYSTEM,
+            )
+            apply_as(world, person, round, submits=index < count - drafts)
+
+
+def apply_as(world: World, person: Person, round: Round, *, submits: bool) -> Application:
+    """Write an application as a person would, section by section, and hand it in."""
+    random, locale = world.cast.random, person.locale
+    actor = Actor(person_id=person.id, name=person.name, via="seed")
+    born_on = date(random.randint(1974, 2006), random.randint(1, 12), random.randint(1, 28))
+    application = intake.start(
+        round, person_id=person.id, born_on=born_on, language=locale, actor=actor
+    )
+    application.person = person
+    questions = queries.questions_of(round.id)
+    texts = {
+        "name": person.name,
+        "phone": f"010-{random.randint(2000, 9999)}-{random.randint(1000, 9999)}",
+        "discipline": random.choice(["tech", "tech", "tech", "design", "design", "domain"]),
+    }
+    for question, about in zip(questions, ("why", "learned", "link"), strict=True):
+        texts[question.key] = world.cast.answer(about, locale)
+    if not submits:
+        texts.pop(questions[1].key)
+    intake.save(
+        application,
+        round,
+        texts,
+        section=queries.asked_in(questions),
+        question_ids={question.key: question.id for question in questions},
+        version=None,
+        actor=actor,
+    )
+    if submits:
+        intake.submit(application, round, actor=actor)
+    return application
