@@ -3,6 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from academy.alumni import services as alumni
 from academy.core.events import Event
+from academy.graduation.events import Graduated
 
-REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {}
+REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
+    Graduated: [alumni.welcome_graduate],
+}

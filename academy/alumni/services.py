@@ -16,12 +16,13 @@ from academy.alumni.states import (
     OutcomeKind,
 )
 from academy.audit import record
-from academy.cohorts.models import Cohort
+from academy.cohorts.models import Cohort, Enrolment
 from academy.cohorts.states import Discipline
 from academy.core import clock
-from academy.core.actors import Actor
+from academy.core.actors import SYSTEM, Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import RuleBroken
+from academy.graduation.events import Graduated
 from academy.mentoring.models import Appointment
 from academy.mentoring.queries import today_at
 from academy.mentoring.services import appoint as appoint_mentor
@@ -53,6 +54,19 @@ def open_record(
     db.session.add(alumnus)
     record("alumnus.open", alumnus, actor=actor)
     return alumnus
+
+
+@verb
+def welcome_graduate(event: Graduated) -> Alumnus:
+    """Open the record of someone who has just graduated, or whose old graduation was imported."""
+    enrolment = db.session.get_one(Enrolment, event.enrolment_id)
+    return open_record(
+        event.person_id,
+        db.session.get_one(Cohort, event.cohort_id),
+        discipline=enrolment.discipline,
+        certificate=event.certificate_number,
+        actor=SYSTEM,
+    )
 
 
 @verb

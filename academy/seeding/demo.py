@@ -9,8 +9,9 @@ from flask import current_app
 from academy.core.db import atomic
 from academy.core.installation import recall, remember
 from academy.core.settings import Settings
+from academy.seeding.chapter_one import plant_chapter_one
 
-CHAPTERS: Mapping[int, Callable[[], None]] = {}
+CHAPTERS: Mapping[int, Callable[[], None]] = {1: plant_chapter_one}
 """What each chapter plants; a chapter is loaded once and never changed afterwards."""
 
 

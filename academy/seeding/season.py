@@ -155,3 +155,7 @@ def apply_as(world: World, person: Person, round: Round, *, submits: bool) -> Ap
     if submits:
         intake.submit(application, round, actor=actor)
     return application
+
+
+def plant_review(world: World, first: Round) -> None:
+    """Take round 1 into review."""

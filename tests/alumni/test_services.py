@@ -14,10 +14,12 @@ from academy.core import clock
 from academy.core.actors import SYSTEM, Role
 from academy.core.db import db
 from academy.core.errors import MoveRefused, RuleBroken
+from academy.core.events import emit
+from academy.graduation.events import Graduated
 from academy.mentoring.queries import mentors_of
 from academy.outbox.models import StoredLetter
 from tests.factories.alumni import a_candidate, an_alumnus
-from tests.factories.cohorts import a_cohort
+from tests.factories.cohorts import a_cohort, an_enrolment
 from tests.personas import actor_of, make_person
 
 
@@ -126,3 +128,11 @@ def test_an_outcome_in_the_future_is_refused(app: Flask):
 
 def test_nobody_finds_a_graduate_who_did_not_choose(app: Flask):
     assert an_alumnus().audience == Audience.NOBODY
+
+
+def test_graduating_opens_the_record(app: Flask):
+    enrolment = an_enrolment(make_person("Grace"), a_cohort(number=4))
+    emit(Graduated(enrolment.person_id, enrolment.id, enrolment.cohort_id, "AAA-BBB"))
+    found = queries.alumnus_of(enrolment.person_id)
+    assert found is not None
+    assert (found.certificate, found.discipline) == ("AAA-BBB", enrolment.discipline)

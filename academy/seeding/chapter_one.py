@@ -1,0 +1,37 @@
+"""Chapter 1: three sites, cohorts 1 to 5, staff of every role, 240 applications, two projects."""
+
+import sqlalchemy as sa
+from flask import current_app
+
+from academy.core import clock
+from academy.core.db import db
+from academy.outbox.models import StoredLetter
+from academy.outbox.states import LetterState
+from academy.seeding.naples import plant_naples
+from academy.seeding.past import plant_cohort_four, plant_first_cohorts, plant_invitation
+from academy.seeding.places import World, plant_accounts, plant_places
+from academy.seeding.season import plant_notices, plant_review, plant_rounds
+
+
+def plant_chapter_one() -> None:
+    """Plant the whole chapter, in the order in which it happened."""
+    world = World(today=clock.today("Asia/Seoul"))
+    plant_places(world)
+    plant_accounts(world, current_app.config["SETTINGS"].var)
+    plant_first_cohorts(world)
+    plant_cohort_four(world)
+    plant_naples(world)
+    plant_notices(world)
+    first, _second = plant_rounds(world)
+    plant_review(world, first)
+    plant_invitation(world)
+    _letters_have_gone_out()
+
+
+def _letters_have_gone_out() -> None:
+    """Mark the letters of the past as sent: the worker must not send last year's mail today."""
+    db.session.execute(
+        sa.update(StoredLetter)
+        .where(StoredLetter.status == LetterState.WAITING)
+        .values(status=LetterState.SENT, sent_at=StoredLetter.created_at)
+    )
