@@ -7,6 +7,6 @@ from academy.alumni import services as alumni
 from academy.core.events import Event
 from academy.graduation.events import Graduated
 
-REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
+REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], object]]] = {
     Graduated: [alumni.welcome_graduate],
 }

@@ -106,15 +106,15 @@ def end_by_hand(given: Grant, *, reason: str, actor: Actor) -> None:
 
 
 @verb
-def end_grants(person_id: int, *, source: str, actor: Actor) -> int:
-    """End every open grant of a person that came from one source, and return how many."""
+def end_grants(person_id: int, *, source: str, actor: Actor, at: datetime | None = None) -> int:
+    """End every open grant of a person that came from one source, now or at an instant."""
     open_grants = db.session.scalars(
         sa.select(Grant).where(
             Grant.person_id == person_id, Grant.source == source, Grant.ends_at.is_(None)
         )
     ).all()
     for given in open_grants:
-        given.ends_at = clock.now()
+        given.ends_at = at or clock.now()
         record("grant.end", given, actor=actor)
     return len(open_grants)
 

@@ -8,10 +8,10 @@ class Event:
     """Something that happened in a room; subclasses are frozen dataclasses named in the past."""
 
 
-_reactions: dict[type[Event], list[Callable[[Any], None]]] = {}
+_reactions: dict[type[Event], list[Callable[[Any], object]]] = {}
 
 
-def wire(reactions: Mapping[type[Event], Sequence[Callable[[Any], None]]]) -> None:
+def wire(reactions: Mapping[type[Event], Sequence[Callable[[Any], object]]]) -> None:
     """Set who reacts to what; called once, with the table of `academy.reactions`."""
     _reactions.clear()
     _reactions.update({event: list(verbs) for event, verbs in reactions.items()})

@@ -15,8 +15,8 @@ from academy.curriculum import services as curriculum
 from academy.curriculum.states import AttendanceState, Subject
 from academy.projects import services as projects
 from academy.projects.models import Challenge, Team
-from academy.projects.services.projects import Story
 from academy.projects.states import ChallengeKind, Serves
+from academy.projects.story import Story
 from academy.seeding.cast import read
 from academy.seeding.places import World
 

@@ -145,7 +145,7 @@ def _two_teams(world: World, cohort: Cohort, people: Sequence[Person]) -> None:
             for move in ("build", "test", "release"):
                 projects.move_project(project, move, actor=SYSTEM)
             for member in project_queries.members_of(team.id):
-                projects.choose_credit(member, credit=Credit.NAMED, actor=SYSTEM)
+                projects.describe_self(member, role="", credit=Credit.NAMED, actor=SYSTEM)
             projects.accept_project(project, actor=world.actor("programme"))
             projects.publish(project, actor=world.actor("programme"))
 

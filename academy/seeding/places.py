@@ -43,7 +43,7 @@ class World:
         """Return the actor that an account of the demo is, with the role of its name."""
         person = self.people[role]
         said = read("demo.toml")["accounts"][role]
-        held = ()
+        held: tuple[Held, ...] = ()
         if "role" in said:
             site = self.sites.get(said["site"])
             held = (Held(Role(said["role"]), site.id if site else None),)

@@ -22,6 +22,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from academy.access.doors import SecondFactorNeeded, SignInNeeded
+from academy.core.actors import ANYONE
 from academy.core.db import db
 from academy.core.errors import Refusal, TooMany
 
@@ -51,6 +52,9 @@ def wants_json() -> bool:
 def page(status: int, title: str, message: str = "", *, field: str | None = None) -> Any:
     """Return the answer for a status: a page that says what to do next, or a problem document."""
     db.session.rollback()
+    if status >= 500:
+        # The database may be what has failed: the page must not ask it who is looking.
+        g.setdefault("actor", ANYONE)
     request_id = g.get("request_id", "")
     if wants_json():
         problem = {"status": status, "title": title, "detail": message, "request_id": request_id}

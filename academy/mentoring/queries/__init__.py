@@ -14,7 +14,6 @@ from academy.mentoring.queries.registry import (
     get_cohort_for_mentors,
     mentors_of,
     open_assignments,
-    person_by_email,
     today_at,
     uncovered_kinds,
 )
@@ -56,7 +55,6 @@ __all__ = [
     "mentors_of",
     "my_teams",
     "open_assignments",
-    "person_by_email",
     "project_of",
     "teams_of_person",
     "today_at",

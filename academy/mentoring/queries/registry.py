@@ -138,10 +138,3 @@ def cohort_of(appointment: Appointment) -> Cohort:
     return db.session.scalars(
         sa.select(Cohort).where(Cohort.id == appointment.cohort_id).options(joinedload(Cohort.site))
     ).one()
-
-
-def person_by_email(email: str) -> Person | None:
-    """Return who is in the records under an address."""
-    return db.session.scalar(
-        sa.select(Person).where(sa.func.lower(Person.email) == email.lower()).order_by(Person.id)
-    )

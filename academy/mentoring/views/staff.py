@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from academy.access.doors import needs
 from academy.access.permissions import P
+from academy.accounts.queries import person_by_email
 from academy.audit import see
 from academy.cohorts.models import Cohort
 from academy.cohorts.states import Discipline
@@ -72,7 +73,7 @@ def appoint(cohort: Cohort, actor: Actor) -> Any:
     """Appoint a person who is known already."""
     form = AppointForm()
     if form.validate():
-        person = queries.person_by_email(form.email.data or "")
+        person = person_by_email(form.email.data or "")
         if person is None:
             form.email.errors = [
                 _("Nobody with this address is in the records. Please check the spelling.")
