@@ -158,7 +158,7 @@ def enrol(
     )
     db.session.add(enrolment)
     db.session.flush()
-    _note(enrolment, on=clock.today(_zone(cohort)), actor=actor)
+    note_step(enrolment, on=clock.today(_zone(cohort)), actor=actor)
     record("enrolment.enrol", enrolment, actor=actor)
     return enrolment
 
@@ -177,7 +177,7 @@ def begin(enrolment: Enrolment, *, on: date, actor: Actor) -> None:
     zone = _zone(cohort)
     check_begin(on, starts_on=cohort.starts_on, ends_on=cohort.ends_on, today=clock.today(zone))
     enrolment.began_on = on
-    _note(enrolment, on=on, actor=actor)
+    note_step(enrolment, on=on, actor=actor)
     record("enrolment.begin", enrolment, actor=actor)
     starts_at = start_of_day(on, zone)
     roles.grant(
@@ -209,7 +209,7 @@ def withdraw(enrolment: Enrolment, *, reason: str, actor: Actor) -> None:
     lock(enrolment)
     enrolment.status = ENROLMENT_FLOW.after(enrolment.status, "withdraw")
     enrolment.ended_on = clock.today(_zone(_cohort(enrolment)))
-    _note(enrolment, on=enrolment.ended_on, reason=reason, actor=actor)
+    note_step(enrolment, on=enrolment.ended_on, reason=reason, actor=actor)
     record("enrolment.withdraw", enrolment, actor=actor)
     roles.end_grants(enrolment.person_id, source=grant_source(enrolment), actor=actor)
 
@@ -226,7 +226,7 @@ def complete(
     lock(enrolment)
     enrolment.status = ENROLMENT_FLOW.after(enrolment.status, "complete")
     enrolment.ended_on = on
-    _note(enrolment, on=on, actor=actor)
+    note_step(enrolment, on=on, actor=actor)
     record("enrolment.complete", enrolment, actor=actor)
     roles.end_grants(
         enrolment.person_id, source=grant_source(enrolment), at=grant_ends_at, actor=actor
@@ -238,7 +238,8 @@ def grant_source(enrolment: Enrolment) -> str:
     return f"enrolment:{enrolment.ref}"
 
 
-def _note(enrolment: Enrolment, *, on: date, actor: Actor, reason: str = "") -> None:
+def note_step(enrolment: Enrolment, *, on: date, actor: Actor, reason: str = "") -> None:
+    """Keep one step of the status history."""
     db.session.add(
         StatusChange(
             enrolment_id=enrolment.id,

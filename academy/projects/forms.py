@@ -22,7 +22,7 @@ class ChallengeForm(Form):
     """One challenge with the days on which its phases begin."""
 
     kind = RadioField(
-        _l("Kind"),
+        _l("Kind of challenge"),
         [Present()],
         choices=[(str(kind), label) for kind, label in KINDS.items()],
         coerce=_as(ChallengeKind),

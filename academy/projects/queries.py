@@ -56,6 +56,11 @@ def teams_of_challenge(challenge_id: int) -> list[Team]:
 
 def team_of(person_id: int, cohort_id: int) -> Team | None:
     """Return the team somebody is in, that of the latest challenge of a cohort."""
+    return next(iter(teams_of_person(person_id, cohort_id)), None)
+
+
+def teams_of_person(person_id: int, cohort_id: int) -> list[Team]:
+    """Return the teams somebody is in now, that of the latest challenge first."""
     query = (
         _teams()
         .join(TeamMember, TeamMember.team_id == Team.id)
@@ -66,7 +71,7 @@ def team_of(person_id: int, cohort_id: int) -> Team | None:
             Team.cohort_id == cohort_id,
         )
     )
-    return db.session.scalar(query.order_by(Challenge.starts_on.desc(), Team.id.desc()).limit(1))
+    return list(db.session.scalars(query.order_by(Challenge.starts_on.desc(), Team.id.desc())))
 
 
 def _teams() -> sa.Select[Team]:

@@ -59,14 +59,17 @@ def _team(enrolment: Enrolment) -> dict[str, Any]:
     cohort = enrolment.cohort
     today = clock.today(cohort.site.zone)
     challenge = queries.current_challenge(cohort.id, today)
-    team = queries.team_of(enrolment.person_id, cohort.id)
     forming = queries.self_formed_challenge(cohort.id, today)
     free = forming and queries.membership_in(forming.id, enrolment.person_id) is None
+    every = queries.teams_of_person(enrolment.person_id, cohort.id)
+    # Teams of challenges that are over stay on record, but only the last one is still shown.
+    teams = [team for team in every if team.challenge.ends_on >= today] or every[:1]
+    ids = [team.id for team in teams]
     return {
         "challenge": challenge,
         "phase": challenge.phase_on(today) if challenge else None,
-        "team": team,
-        "members": queries.members_of(team.id) if team else [],
-        "project": queries.project_of(team.id) if team else None,
+        "teams": teams,
+        "members": queries.members_by_team(ids),
+        "projects": queries.projects_by_team(ids),
         "forming": forming if free else None,
     }
