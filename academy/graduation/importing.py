@@ -9,8 +9,10 @@ from datetime import date
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
 
-from academy.accounts.models import Person
+from academy.accounts.models import Person, User
+from academy.accounts.services import create_person
 from academy.audit import record
 from academy.cohorts import past as past_people
 from academy.cohorts.models import Cohort, Enrolment, Site
@@ -148,14 +150,18 @@ def _standing(site: Site, numbers: set[int]) -> dict[tuple[int, str], list[Stand
     )
     found: dict[tuple[int, str], list[Standing]] = {}
     for number, person_id, name, email, certificate_id in rows:
-        standing = Standing(person_id, email.casefold(), certificate_id is not None)
+        standing = Standing(person_id, email, certificate_id is not None)
         found.setdefault((number, name), []).append(standing)
     return found
 
 
 def _owners(emails: set[str]) -> dict[str, Person]:
-    query = sa.select(Person).where(sa.func.lower(Person.email).in_(emails))
-    return {person.email.casefold(): person for person in db.session.scalars(query)}
+    # The oldest record of an address comes last and stays; whoever has an account comes after all.
+    records = sa.select(Person).where(Person.email.in_(emails)).order_by(Person.id.desc())
+    owners = {person.email: person for person in db.session.scalars(records)}
+    accounts = sa.select(User).where(User.email.in_(emails)).options(joinedload(User.person))
+    owners.update({user.email: user.person for user in db.session.scalars(accounts)})
+    return owners
 
 
 @verb
@@ -211,10 +217,8 @@ def _write(
 ) -> None:
     person = owner
     if person is None:
-        person = Person(name=row.name, email=row.email, created_at=clock.now())
+        person = create_person(name=row.name, email=row.email, actor=actor)
         person.romanised_name = row.romanised_name
-        db.session.add(person)
-        record("person.create", person, actor=actor)
     enrolment = past_people.enrol_past(
         person.id,
         cohort,

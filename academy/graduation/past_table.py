@@ -13,9 +13,9 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 
+from academy.accounts.rules import normal_email
 from academy.cohorts.rules import MAX_NUMBER
 from academy.cohorts.states import Discipline
 from academy.core import text
@@ -226,13 +226,9 @@ def _day(typed: str) -> date:
 
 def _email(typed: str) -> str:
     address = text.line(typed)
-    if not address:
-        return ""
     try:
-        if len(address) > MAX_EMAIL:
-            raise EmailNotValidError
-        return validate_email(address, check_deliverability=False).normalized.casefold()
-    except EmailNotValidError:
+        return normal_email(address[: MAX_EMAIL + 1]) if address else ""
+    except RuleBroken:
         raise _Wrong(
             "email", _l("This is not an e-mail address: correct it or leave it empty.")
         ) from None
