@@ -1,6 +1,7 @@
 """People for tests: Alice, Bob and the rest, with their roles, and signed in if need be."""
 
 import itertools
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -34,7 +35,8 @@ def make_person(
     `roles` are pairs of a role and a site: a row, an id, or None for all sites. `second_factor`
     says whether `sign_in` shows one. `password` is a hash; without it nobody can sign in by page.
     """
-    email = email or f"{''.join(name.split()).lower()}{next(_number)}@example.org"
+    plain = re.sub(r"[^a-z]", "", name.lower()) or "person"
+    email = email or f"{plain}{next(_number)}@example.org"
     now = clock.now()
     person = Person(name=name, email=email, locale=locale, created_at=now)
     db.session.add(person)

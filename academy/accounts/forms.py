@@ -10,7 +10,7 @@ from wtforms.widgets import PasswordInput
 
 from academy.accounts.labels import ROLES
 from academy.accounts.rules import EMAIL_LONGEST, normal_email
-from academy.core.actors import Role
+from academy.core.actors import STAFF_ROLES, Role
 from academy.core.errors import RuleBroken
 from academy.core.text import is_unkeepable
 from academy.web.forms import AtMost, DayField, Form, LineField, Optional, Present, ProseField
@@ -172,8 +172,13 @@ class SearchForm(Form):
 class GrantForm(Form):
     """A role, at a site or at all."""
 
-    role = SelectField(_l("Role"), choices=[(r.value, ROLES[r]) for r in Role])
-    site = SelectField(_l("Site"))
+    # Learners and mentors get their role from an enrolment or an appointment, never by hand.
+    role = SelectField(
+        _l("Role"),
+        [Present(_l("Please choose a role."))],
+        choices=[("", "—"), *((r.value, ROLES[r]) for r in Role if r in STAFF_ROLES)],
+    )
+    site = SelectField(_l("Site"), [Present(_l("Please choose a site."))])
     starts_on = DayField(_l("First day"), [Optional()])
     ends_on = DayField(_l("Last day of the role"), [Optional()])
     reason = ProseField(

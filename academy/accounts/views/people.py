@@ -207,15 +207,15 @@ def _offer(form: Any, sites: list[SiteName], actor: Actor) -> None:
     """Offer what this administrator may give, and nothing else."""
     own = actor.sites(Role.ADMIN)
     locale = current_locale()
-    form.site.choices = [
+    form.site.choices = [("", "—")] + [
         (site.code, site.name.get(locale) or site.code)
         for site in sites
         if own is None or site.id in own
     ]
     if own is None:
-        form.site.choices.insert(0, (ALL_SITES, _("All sites")))
+        form.site.choices.insert(1, (ALL_SITES, _("All sites")))
     else:
-        form.role.choices = [(r.value, ROLES[r]) for r in Role if r != Role.NETWORK]
+        form.role.choices = [c for c in form.role.choices if c[0] != Role.NETWORK]
 
 
 def _terms(form: Any, sites: list[SiteName]) -> dict[str, Any]:
