@@ -174,7 +174,7 @@ class GrantForm(Form):
 
     # Learners and mentors get their role from an enrolment or an appointment, never by hand.
     role = SelectField(
-        _l("Role"),
+        _l("Role to give"),
         [Present(_l("Please choose a role."))],
         choices=[("", "—"), *((r.value, ROLES[r]) for r in Role if r in STAFF_ROLES)],
     )

@@ -8,7 +8,7 @@ ROLES = {
     Role.LEARNER: _l("Learner"),
     Role.MENTOR: _l("Mentor"),
     Role.REVIEWER: _l("Reviewer"),
-    Role.ADMISSIONS: _l("Admissions"),
+    Role.ADMISSIONS: _l("Admissions staff"),
     Role.PROGRAMME: _l("Programme manager"),
     Role.ADMIN: _l("Administrator"),
     Role.NETWORK: _l("Network"),

@@ -12,15 +12,10 @@ TEXT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 PROJECT = tomllib.loads(TEXT)["project"]
 # Found by name at run time, never imported by us.
 LOADED_BY_OTHERS = {
-    "argon2-cffi",  # Flask-Security hashes with it.
-    "cryptography",  # Flask-Security and webauthn check signatures with it.
-    "email-validator",  # WTForms' Email validator.
     "gunicorn",  # Serves academy.wsgi.
     "jinja2",  # Flask's templates.
     "psycopg",  # SQLAlchemy's driver.
-    "qrcode",  # Flask-Security draws the set-up code with it.
     "tzdata",  # zoneinfo reads it.
-    "webauthn",  # Flask-Security's passkeys.
 }
 HEAVY = ("numpy", "scipy", "ortools", "xlsxwriter", "openpyxl", "typst")
 
