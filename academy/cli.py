@@ -25,7 +25,23 @@ def _create() -> Flask:
         raise click.ClickException(str(error)) from error
 
 
-@click.group(cls=FlaskGroup, create_app=_create, add_default_commands=False, load_dotenv=False)
+class _Group(FlaskGroup):
+    """Our commands only: neither Flask's options nor the commands of extensions."""
+
+    def __init__(self, **extra: object) -> None:
+        super().__init__(
+            create_app=lambda: _create(),
+            add_default_commands=False,
+            add_version_option=False,
+            load_dotenv=False,
+            set_debug_flag=False,
+            **extra,
+        )
+        self._loaded_plugin_commands = True
+        self.params = [p for p in self.params if p.name not in {"app", "debug", "env_file"}]
+
+
+@click.group(cls=_Group)
 def main() -> None:
     """Run an academy: its site, its worker, its figures."""
 

@@ -15,7 +15,6 @@ from academy.accounts.services import create_person, open_account
 from academy.cohorts import figures
 from academy.cohorts import services as cohorts
 from academy.cohorts.models import Cohort, Site
-from academy.core import clock
 from academy.core.actors import SYSTEM, Actor, Held, Role
 from academy.core.paths import asset_dir
 from academy.core.types import Texts
@@ -29,6 +28,7 @@ POHANG_SEATS = {1: 200, 2: 200, 3: 200, 4: 200, 5: 200}
 class World:
     """What a chapter has planted so far, for the parts that come after."""
 
+    now: datetime
     today: date
     cast: Cast = field(default_factory=Cast)
     sites: dict[str, Site] = field(default_factory=dict)
@@ -100,7 +100,6 @@ def plant_accounts(world: World, var: Path) -> None:
                 site_id=site.id if site else None,
                 source="demo",
                 actor=SYSTEM,
-                starts_at=clock.now(),
             )
         world.people[key] = person
         written[key] = {"email": email, "password": password}

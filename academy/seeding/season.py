@@ -18,8 +18,8 @@ from academy.intake.states import NoticeKind, QuestionKind
 from academy.seeding.cast import read
 from academy.seeding.places import World
 
-ROUND_ONE, ROUND_TWO = 150, 90
-"""Applications of the demo's two rounds: 240 in all."""
+ROUND_ONE, ROUND_TWO = 150, 89
+"""Synthetic applications of the two rounds; with that of the demo's applicant 240 in all."""
 
 DRAFTS_TWO = 24
 """How many of round 2 are still being written."""
@@ -109,7 +109,7 @@ def _open_round(
 
 
 def _apply(world: World, round: Round, *, count: int, drafts: int) -> None:
-    last = min(round.closes_at, world.at(world.today, 9)) - timedelta(hours=1)
+    last = min(round.closes_at, world.now) - timedelta(hours=1)
     span = (last - round.opens_at) / count
     for index in range(count):
         with clock.freeze(round.opens_at + span * index):
@@ -155,7 +155,3 @@ def apply_as(world: World, person: Person, round: Round, *, submits: bool) -> Ap
     if submits:
         intake.submit(application, round, actor=actor)
     return application
-
-
-def plant_review(world: World, first: Round) -> None:
-    """Take round 1 into review."""
