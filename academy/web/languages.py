@@ -38,7 +38,8 @@ LazyString.__html__ = _escaped
 def init_app(app: Flask) -> None:
     """Load the catalogues of all rooms and choose a language for each request."""
     folder = package_dir() / "translations"
-    domains = sorted({path.stem for path in folder.glob("*/LC_MESSAGES/*.po")}) or ["messages"]
+    # A checkout has both kinds of catalogues, a wheel the compiled ones only.
+    domains = sorted({path.stem for path in folder.glob("*/LC_MESSAGES/*.[mp]o")}) or ["messages"]
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(folder)] * len(domains))
     app.config["BABEL_DOMAIN"] = ";".join(domains)
     app.config["BABEL_DEFAULT_LOCALE"] = app.config["DEFAULT_LOCALE"]
