@@ -1,6 +1,7 @@
 """`academy people ...`: the first administrator, and what is quicker in a terminal."""
 
 import click
+from flask.cli import with_appcontext
 
 from academy.accounts.queries import person_by_email, site_names, user_of
 from academy.accounts.roles import grant_by_hand
@@ -23,6 +24,7 @@ def people() -> None:
 @click.option("--name", default="", help="Name, if the person is new.")
 @click.option("--locale", type=click.Choice(["ko", "en"]), default="ko", show_default=True)
 @click.option("--mail/--print", "by_mail", default=False, help="Send the link, or print it.")
+@with_appcontext
 def grant(email: str, role: str, site: str, name: str, locale: str, by_mail: bool) -> None:
     """Give a role; someone new gets a link to set a password (exit 2: refused input)."""
     try:
