@@ -1,6 +1,7 @@
 """Where everything meets: settings, database, rooms, doors."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from academy import reactions, rooms, tables
 from academy.access import current, doors
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_url_path="/static",
     )
     _configure(app, settings)
+    _trust_proxies(app, settings.trusted_proxies)
     database.init_app(app)
     changes.watch(database.db.session)
     files.init_app(app, settings.files)
@@ -43,6 +45,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     doors.public("files of the look, the same for all")(app.view_functions["static"])
     doors.check_doors(app)
     return app
+
+
+def _trust_proxies(app: Flask, hops: int) -> None:
+    # Only as many addresses as we have proxies ourselves: the rest of the list anyone can write.
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
 
 
 def _configure(app: Flask, settings: Settings) -> None:
