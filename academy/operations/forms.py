@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 
 from academy.operations.labels import NOUNS
-from academy.web.forms import AtMost, DayField, Form, LineField, Optional
+from academy.web.forms import AtMost, DayField, Form, LineField
 
 
 class HistoryForm(Form):
@@ -15,14 +15,14 @@ class HistoryForm(Form):
 
         csrf = False
 
-    kind = SelectField(_l("About"), validators=[Optional()], validate_choice=False)
+    kind = SelectField(_l("About"), validate_choice=False)
     person = LineField(
         _l("Person"),
-        validators=[Optional(), AtMost(20)],
+        validators=[AtMost(20)],
         description=_l("The reference of a person. Choosing a name in the list fills it in."),
     )
-    until = DayField(_l("Up to and with"), validators=[Optional()])
-    denied = BooleanField(_l("Denied attempts only"), validators=[Optional()])
+    until = DayField(_l("Up to and with"))
+    denied = BooleanField(_l("Denied attempts only"))
 
     def offer_kinds(self) -> None:
         """Fill the choices in the language of the page."""
@@ -39,6 +39,6 @@ class AccessForm(Form):
 
     person = LineField(
         _l("Person"),
-        validators=[Optional(), AtMost(20)],
+        validators=[AtMost(20)],
         description=_l("The reference of who looked, or of who was seen."),
     )
