@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from academy.accounts.jobs import forget_lapsed
 from academy.operations import jobs
 from academy.outbox.jobs import purge_bodies
 from academy.selection.jobs import lapse_due_offers
@@ -37,6 +38,7 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("history.export_head", HOUR, jobs.export_head),
     Timed("letters.purge_bodies", HOUR, purge_bodies),
     Timed("clock.forget_slots", HOUR, jobs.forget_slots),
+    Timed("accounts.forget_lapsed", HOUR, forget_lapsed),
     Timed("offers.lapse", MINUTE, lapse_due_offers),
 )
 """Rooms add their lines here, each with the verb of its own `jobs.py` or `services.py`."""

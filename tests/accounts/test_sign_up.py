@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from academy.accounts.models import Code, Person, User
-from academy.accounts.services import create_person
+from academy.accounts.services import create_person, entry
 from academy.audit.models import Entry
-from academy.core.actors import SYSTEM
+from academy.core.actors import ANYONE, SYSTEM
 from academy.core.db import db
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.mailbox import kinds, last_code, letters
@@ -167,3 +167,28 @@ def test_sign_up_without_token_is_refused(client):
 def test_sign_up_code_without_a_sign_up_leads_to_its_beginning(client):
     assert client.get("/sign-up/code").location == "/sign-up"
     assert client.post("/sign-up/code/again").location == "/sign-up"
+
+
+def test_sign_up_that_fails_halfway_leaves_nothing(client, monkeypatch):
+    client.post("/sign-up", data=newcomer())
+    code = {"code": last_code("hana@example.org")}
+    db.session.rollback()
+
+    def fail(*_args, **_more):
+        raise RuntimeError("the power fails")
+
+    monkeypatch.setattr("academy.accounts.services.people.record", fail)
+    assert client.post("/sign-up/code", data=code).status_code == 500
+    assert (count(Person), count(User)) == (0, 0)
+    monkeypatch.undo()
+    assert client.post("/sign-up/code", data=code).status_code == 303
+    assert (count(Person), count(User)) == (1, 1)
+
+
+def test_sign_up_at_once_makes_one_account(client, app, at_once):
+    client.post("/sign-up", data=newcomer())
+    ref = db.session.scalars(sa.select(Code.ref)).one()
+    code = last_code("hana@example.org")
+    answers = at_once(4, lambda _: entry.finish_sign_up(ref, code, actor=ANYONE).id)
+    assert len(set(answers)) == 1
+    assert (count(Person), count(User)) == (1, 1)
