@@ -154,7 +154,7 @@ def steps_of(application: Application) -> list[dict[str, Any]]:
     first = moment(sent, zone) if sent else until(round.closes_at, zone)
     over = application.status in RELEASED
     return [
-        {"title": _("Application"), "note": first, "state": "done" if sent else "current"},
+        {"title": _("Applying"), "note": first, "state": "done" if sent else "current"},
         {
             "title": _("Documents"),
             "note": _on(round.documents_on),
