@@ -52,13 +52,13 @@ def test_totals_keep_trained_and_graduated_apart_and_explain_760(admin, language
 
 
 def test_totals_of_cohort_5_are_0_and_recruiting(admin):
-    trained = rows(admin.get(PAGE, headers=ENGLISH))["People trained"]
+    trained = rows(admin.get(PAGE, headers=ENGLISH))["People trained, by cohort"]
     assert trained[4][0] == ["Cohort", "5", "recruiting"]
     assert [cell[0] for cell in trained[4][1:5]] == ["0", "0", "0", "760"]
 
 
 def test_totals_with_a_day_before_the_figures_show_what_was_true_then(admin):
-    trained = rows(admin.get(f"{PAGE}?as_of=2022-12-31", headers=ENGLISH))["People trained"]
+    trained = rows(admin.get(f"{PAGE}?as_of=2022-12-31", headers=ENGLISH))["People trained, by cohort"]
     assert [row[4] for row in trained] == [["190"], ["190"]]
 
 
