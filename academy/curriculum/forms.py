@@ -37,7 +37,9 @@ class ModuleForm(Form):
     """One module: what, when, and what people can do after it."""
 
     subject = SelectField(
-        _l("Subject taught"), choices=[(str(s), label) for s, label in SUBJECTS.items()], coerce=_subject
+        _l("Subject taught"),
+        choices=[(str(s), label) for s, label in SUBJECTS.items()],
+        coerce=_subject,
     )
     title = TextsField(_l("Title"), characters=80)
     objectives = TextsField(

@@ -12,6 +12,9 @@ from academy.core import clock
 from academy.core.db import db, read_only_begin
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_SHOW_AGAIN = frozenset({409, 422})
+"""Refusals whose pages show again what the person was looking at."""
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 
 
@@ -43,7 +46,7 @@ def _open() -> None:
 def _close(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id", "")
     people = g.get("people_seen")
-    if people and response.status_code < 400:
+    if people and (response.status_code < 400 or response.status_code in _SHOW_AGAIN):
         # The reading transaction ends first, so that SQLite's writer is not waited for twice.
         db.session.commit()
         log_access(people, actor=current_actor(), what=request.endpoint or "")

@@ -1,18 +1,20 @@
 """A mentor's own teams, those in most need first."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from academy.cohorts.models import Site
+from academy.cohorts.models import Enrolment, Site
 from academy.core import clock
 from academy.core.db import db
+from academy.curriculum.queries import attendance_by_enrolment
 from academy.mentoring.models import Action, Appointment, Meeting, MentorAssignment
 from academy.mentoring.rules import NOT_MET_DAYS, days_without_meeting, rank_need
 from academy.mentoring.states import Standing
-from academy.projects.models import Project, Team, TeamMember
+from academy.projects.models import Challenge, Project, Team, TeamMember
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,14 @@ class TeamCard:
     next_on: date | None
     open_actions: int
     overdue_actions: int
+    attended: int
+    held: int
+    due: Challenge | None
+
+    @property
+    def attendance(self) -> int | None:
+        """Percent of the sessions held that the members attended, or None before the first."""
+        return 100 * self.attended // self.held if self.held else None
 
     @property
     def is_waiting(self) -> bool:
@@ -45,7 +55,7 @@ class TeamCard:
 def my_teams(person_id: int) -> list[TeamCard]:
     """Return the teams a mentor tracks now, those in most need first.
 
-    Five statements, however many teams.
+    A fixed number of statements, however many teams.
     """
     rows = db.session.execute(
         sa.select(Team, Site.zone, MentorAssignment.starts_on)
@@ -64,6 +74,7 @@ def my_teams(person_id: int) -> list[TeamCard]:
         return []
     latest, projects = _latest_meetings(ids), _projects(ids)
     sizes, open_, overdue = _sizes(ids), *_action_counts(ids, rows[0].zone)
+    challenges, seen = _challenges([row.Team for row in rows]), _attendance(ids)
     cards = []
     for team, zone, assigned_on in rows:
         meeting = latest.get(team.id)
@@ -81,6 +92,9 @@ def my_teams(person_id: int) -> list[TeamCard]:
                 next_on=meeting.next_on if meeting else None,
                 open_actions=open_.get(team.id, 0),
                 overdue_actions=overdue.get(team.id, 0),
+                attended=sum(a for a, _held in seen[team.id]),
+                held=sum(held for _attended, held in seen[team.id]),
+                due=challenges[team.challenge_id],
             )
         )
     return sorted(cards, key=lambda card: card.need)
@@ -131,3 +145,31 @@ def _action_counts(team_ids: list[int], zone: str) -> tuple[dict[int, int], dict
         .group_by(Action.team_id)
     ).all()
     return {r[0]: r[1] for r in rows}, {r[0]: int(r[2] or 0) for r in rows}
+
+
+def _challenges(teams: list[Team]) -> dict[int, Challenge]:
+    ids = {team.challenge_id for team in teams}
+    found = db.session.scalars(sa.select(Challenge).where(Challenge.id.in_(ids)))
+    return {challenge.id: challenge for challenge in found}
+
+
+def _attendance(team_ids: list[int]) -> dict[int, list[tuple[int, int]]]:
+    """Return (attended, held) of each member, by team."""
+    rows = db.session.execute(
+        sa.select(TeamMember.team_id, Enrolment.id)
+        .join(Team, Team.id == TeamMember.team_id)
+        .join(
+            Enrolment,
+            sa.and_(
+                Enrolment.person_id == TeamMember.person_id,
+                Enrolment.cohort_id == Team.cohort_id,
+            ),
+        )
+        .where(TeamMember.team_id.in_(team_ids), TeamMember.left_on.is_(None))
+        .order_by(TeamMember.id)
+    ).all()
+    marks = attendance_by_enrolment([enrolment_id for _team_id, enrolment_id in rows])
+    by_team: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for team_id, enrolment_id in rows:
+        by_team[team_id].append(marks.get(enrolment_id, (0, 0)))
+    return by_team
