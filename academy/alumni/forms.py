@@ -47,6 +47,6 @@ class AudienceForm(Form):
 class OutcomeForm(Form):
     """What a graduate does now."""
 
-    kind = SelectField(_l("Kind of outcome"), choices=[(k.value, labels.OUTCOME[k]) for k in OutcomeKind])
-    organisation = LineField(_l("Company or school"), validators=[Optional(), AtMost(200)])
+    kind = SelectField(_l("What I do"), choices=[(k.value, labels.OUTCOME[k]) for k in OutcomeKind])
+    organisation = LineField(_l("Organisation"), validators=[Optional(), AtMost(200)])
     since_on = DayField(_l("Since when"), validators=[Present()])
