@@ -107,8 +107,10 @@ class Present:
         self.message = message or _l("Please fill in this field.")
 
     def __call__(self, form: Any, field: Field) -> None:
-        if field.data in (None, "", [], ()) or (
-            isinstance(field.data, str) and not field.data.strip()
+        if (
+            field.data is False
+            or field.data in (None, "", [], ())
+            or (isinstance(field.data, str) and not field.data.strip())
         ):
             if not field.errors:
                 raise StopValidation(str(self.message))

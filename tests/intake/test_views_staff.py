@@ -5,14 +5,18 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from academy.access.permissions import P
+from academy.access.policy import permits
+from academy.audit.models import Access, AccessPerson, Entry
 from academy.core import clock
 from academy.core.actors import Role
 from academy.core.db import db
 from academy.intake import queries
 from academy.intake.models import Round
-from academy.intake.states import NoticeKind, RoundState
+from academy.intake.states import ApplicationState, NoticeKind, RoundState
 from tests.factories.cohorts import a_cohort, a_site
-from tests.personas import make_person
+from tests.factories.intake import a_draft, a_round, a_submitted_application, an_open_round
+from tests.personas import actor_of, make_person
 
 QUESTION = {
     "kind": "long",
@@ -21,6 +25,7 @@ QUESTION = {
     "limit": "500",
     "required": "y",
 }
+ODD = ["", "a\0b", "<script>{{ 7*7 }}", "9" * 40, "=1+1\r\nBcc: x", "x" * 100_000, "\u202e"]
 
 
 def local(delta):
@@ -49,13 +54,21 @@ def admin(cohort, sign_in):
     return sign_in(make_person("Ada", roles=[(Role.ADMIN, cohort.site_id)]))
 
 
+@pytest.fixture
+def staff(cohort, sign_in):
+    return sign_in(make_person("Adam", roles=[(Role.ADMISSIONS, cohort.site_id)]))
+
+
+def text_of(answer):
+    return answer.get_data(as_text=True)
+
+
 def test_admin_opens_a_round_from_nothing(cohort, admin):
     for kind in NoticeKind:
-        page = admin.get(f"/staff/notices/pohang/{kind}")
-        assert page.status_code == 200
+        assert admin.get(f"/staff/notices/pohang/{kind}").status_code == 200
     made = admin.post("/staff/rounds/new", data=round_form())
-    assert made.location == "/staff/rounds/pohang-5-1"
     where = made.location
+    assert where == "/staff/rounds/pohang-5-1"
     assert admin.post(f"{where}/open").status_code == 422
     for kind in NoticeKind:
         texts = {"title_ko": "안내", "title_en": "Notice", "body_ko": "본문", "body_en": "Text"}
@@ -63,10 +76,9 @@ def test_admin_opens_a_round_from_nothing(cohort, admin):
     assert admin.post(f"{where}/open").status_code == 422
     for _number in range(3):
         assert admin.post(f"{where}/questions/new", data=QUESTION).location == where
-    assert admin.get(where).status_code == 200
-    assert admin.get(f"{where}/preview").status_code == 200
-    assert admin.get(f"{where}/edit").status_code == 200
-    assert admin.get(f"{where}/questions/q1").status_code == 200
+    for path in ("", "/preview", "/edit", "/questions/q1", "/questions/new"):
+        assert admin.get(f"{where}{path}").status_code == 200
+    assert admin.post(f"{where}/questions/q3/remove").location == where
 
     assert admin.post(f"{where}/open").location == where
 
@@ -74,5 +86,171 @@ def test_admin_opens_a_round_from_nothing(cohort, admin):
     assert round.status is RoundState.OPEN
     assert round.age_as_of is not None
     assert len(queries.notices_of(round.id)) == 4
-    assert admin.get("/staff/rounds").status_code == 200
-    assert admin.get(where).status_code == 200
+    for path in ("/staff/rounds", where, "/staff/notices/pohang"):
+        assert admin.get(path).status_code == 200
+    assert admin.post(f"{where}/open").status_code == 409
+    assert admin.post(f"{where}/questions/new", data=QUESTION).status_code == 409
+
+
+def test_round_is_prolonged_and_closed_with_a_reason(cohort, staff):
+    round = an_open_round(cohort)
+    where = f"/staff/rounds/{round.ref}"
+    later = local(timedelta(days=30))
+    refused = staff.post(f"{where}/extend", data={"extend-closes_at": later})
+    assert refused.status_code == 422
+    form = {"extend-closes_at": later, "extend-reason": "정전"}
+    assert staff.post(f"{where}/extend", data=form).location == where
+    assert staff.post(f"{where}/close", data={"close-reason": ""}).status_code == 422
+    assert staff.post(f"{where}/close", data={"close-reason": "충원"}).location == where
+    verbs = db.session.scalars(sa.select(Entry.verb).where(Entry.kind == "rounds")).all()
+    assert verbs == ["round.extend", "round.close"]
+
+
+@pytest.mark.parametrize("field", list(round_form()))
+@pytest.mark.parametrize("typed", ODD)
+def test_odd_rounds_are_told_at_the_field(cohort, admin, field, typed):
+    said = admin.post("/staff/rounds/new", data=round_form(**{field: typed}))
+    assert said.status_code in {303, 422}
+    if typed == "":
+        assert said.status_code == 422
+
+
+@pytest.mark.parametrize("field", list(QUESTION))
+@pytest.mark.parametrize("typed", ODD)
+def test_odd_questions_are_told_at_the_field(cohort, admin, field, typed):
+    round = a_round(cohort)
+    form = QUESTION | {field: typed}
+    said = admin.post(f"/staff/rounds/{round.ref}/questions/new", data=form)
+    assert said.status_code in {303, 422}
+
+
+def test_forbidden_question_needs_an_administrator_and_a_reason(cohort, admin, staff):
+    round = a_round(cohort)
+    where = f"/staff/rounds/{round.ref}/questions/new"
+    form = QUESTION | {"label_ko": "전공은 무엇입니까?"}
+    reason = form | {"override_reason": "a law asks for it"}
+    assert "전공" in text_of(admin.post(where, data=form))
+    assert staff.post(where, data=reason).status_code == 422
+    assert admin.post(where, data=reason).status_code == 303
+
+
+def test_foreign_round_looks_like_a_missing_one(cohort, sign_in):
+    round = a_round(cohort)
+    stranger = sign_in(make_person("Carla", roles=[(Role.ADMIN, a_site("napoli"))]))
+    for path in ("", "/edit", "/preview", "/questions/why"):
+        assert stranger.get(f"/staff/rounds/{round.ref}{path}").status_code == 404
+        assert stranger.get(f"/staff/rounds/pohang-9-9{path}").status_code == 404
+    assert stranger.post(f"/staff/rounds/{round.ref}/open").status_code == 404
+
+
+def test_list_shows_what_the_policy_permits_for_every_persona(cohort, sign_in):
+    here = a_submitted_application(make_person("Here"), an_open_round(cohort))
+    napoli = a_cohort(a_site("napoli"))
+    there = a_submitted_application(make_person("There"), an_open_round(napoli))
+    for role in Role:
+        for site in (cohort.site_id, napoli.site_id, None):
+            person = make_person("Who", roles=[(role, site)])
+            actor, browser = actor_of(person), sign_in(person)
+            listed = text_of(browser.get("/staff/applications"))
+            for application in (here, there):
+                permitted = permits(P.APPLICATION_READ, actor, application)
+                assert (application.number in listed) is permitted, (role, site)
+                said = browser.get(f"/staff/applications/{application.number}")
+                assert (said.status_code == 200) is permitted
+
+
+def statements_of(browser, count_statements):
+    browser.get("/staff/applications")
+    count_statements()
+    browser.get("/staff/applications")
+    return count_statements()
+
+
+def test_list_takes_as_many_statements_for_one_as_for_three(cohort, staff, count_statements):
+    round = an_open_round(cohort)
+    a_submitted_application(make_person("A"), round)
+    one = statements_of(staff, count_statements)
+    for name in "BC":
+        a_submitted_application(make_person(name), round)
+    three = statements_of(staff, count_statements)
+    assert len(one) == len(three) == 6, three
+    assert not [s for s in three if "count(" in s.lower()]
+
+
+def test_list_logs_everyone_it_shows(cohort, staff):
+    round = an_open_round(cohort)
+    people = [make_person(name) for name in "ABC"]
+    for person in people:
+        a_submitted_application(person, round)
+    staff.get("/staff/applications")
+    assert db.session.scalars(sa.select(Access.people_count)).one() == 3
+    seen = db.session.scalars(sa.select(AccessPerson.person_id)).all()
+    assert sorted(seen) == sorted(person.id for person in people)
+
+
+def test_list_pages_by_key_and_stays_light(cohort, staff):
+    round = an_open_round(cohort)
+    for number in range(60):
+        a_draft(make_person(f"지원자 {number:03d}"), round)
+    first = staff.get("/staff/applications")
+    assert len(first.data) <= 30 * 1024
+    assert "지원자 059" in text_of(first)
+    assert "지원자 019" not in text_of(first)
+    after = text_of(first).split("after=")[1].split('"')[0].split("&")[0]
+    second = text_of(staff.get(f"/staff/applications?after={after}"))
+    assert "지원자 019" in second
+    assert "지원자 020" not in second
+
+
+def test_list_narrows_by_round_and_state(cohort, staff):
+    one, two = an_open_round(cohort, 1), an_open_round(cohort, 2)
+    draft = a_draft(make_person("Dora"), one)
+    sent = a_submitted_application(make_person("Sam"), two)
+    text = text_of(staff.get(f"/staff/applications?round={one.ref}"))
+    assert draft.number in text
+    assert sent.number not in text
+    text = text_of(staff.get("/staff/applications?state=submitted"))
+    assert sent.number in text
+    assert draft.number not in text
+
+
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [("김하", True), ("김하늘", True), ("하늘", False), ("HANA@", True), ("5-2-", True),
+     ("%", False), ("_", False), ("'; --", False)],
+)  # fmt: skip
+def test_search_finds_by_beginning_and_puts_the_term_into_no_address(cohort, staff, term, found):
+    person = make_person("김하늘", email="hana@example.org")
+    application = a_submitted_application(person, an_open_round(cohort))
+    said = staff.post("/staff/applications", data={"term": term})
+    assert said.status_code == 200
+    assert (application.number in text_of(said)) is found
+
+
+@pytest.mark.parametrize("term", ["", "a\0b", "x" * 1_000_000, "   "])
+def test_odd_search_is_told_at_the_field(cohort, staff, term):
+    assert staff.post("/staff/applications", data={"term": term}).status_code == 422
+
+
+def test_one_application_shows_what_was_handed_in_only(cohort, staff):
+    round = an_open_round(cohort)
+    sent = a_submitted_application(make_person("Sam"), round)
+    draft = a_draft(make_person("Dora"), round)
+    assert "함께 배우고 싶습니다." in text_of(staff.get(f"/staff/applications/{sent.number}"))
+    assert staff.get(f"/staff/applications/{draft.number}").status_code == 200
+    people = db.session.scalars(sa.select(AccessPerson.person_id)).all()
+    assert sorted(people) == [sent.person_id, draft.person_id]
+
+
+def test_more_time_for_one_needs_a_reason(cohort, staff):
+    draft = a_draft(make_person("Dora"), an_open_round(cohort))
+    where = f"/staff/applications/{draft.number}"
+    later = local(timedelta(days=40))
+    assert staff.post(f"{where}/more-time", data={"until": later}).status_code == 422
+    odd = {"until": "soon", "reason": "폭설"}
+    assert staff.post(f"{where}/more-time", data=odd).status_code == 422
+    good = {"until": later, "reason": "폭설"}
+    assert staff.post(f"{where}/more-time", data=good).location == where
+    db.session.refresh(draft)
+    assert draft.extended_until is not None
+    assert draft.status is ApplicationState.DRAFT

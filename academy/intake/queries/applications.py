@@ -100,13 +100,13 @@ def applications_visible_to(
 def search_applications(query: sa.Select[Application], term: str) -> sa.Select[Application]:
     """Narrow a list to a term: the start of a name, of a number or of an e-mail address."""
     plain = line(term)[:100]
-    return query.where(
-        sa.or_(
-            Person.name.startswith(plain, autoescape=True),
-            Application.number.startswith(tidy_ref(plain), autoescape=True),
-            Person.email.startswith(plain.lower(), autoescape=True),
-        )
-    )
+    begins = [
+        Person.name.startswith(plain, autoescape=True),
+        Person.email.startswith(plain.lower(), autoescape=True),
+    ]
+    if is_ref(number := "".join(plain.split())):
+        begins.append(Application.number.startswith(tidy_ref(number), autoescape=True))
+    return query.where(sa.or_(*begins))
 
 
 def asked_in(questions: Iterable[Question]) -> list[Asked]:

@@ -18,8 +18,8 @@ from academy.intake.views.blueprint import bp
 from academy.web.paging import page
 from academy.web.requests import locks_late
 
-SIZE = 50
-"""Rows of a page."""
+SIZE = 40
+"""Rows of a page: with its menu it stays under 30 KB in either language."""
 
 
 @bp.get("/staff/applications")
