@@ -132,7 +132,7 @@ def test_whoever_scores_gets_the_same_403_with_and_without_the_id(cohort, hana, 
     for number in (request.id, request.id + 1):
         for method, path in (("GET", ""), ("POST", "/arranged")):
             said = browser.open(f"/staff/accommodations/{number}{path}", method=method)
-            answers.append((said.status_code, len(said.data)))
+            answers.append((method, said.status_code, len(said.data)))
     assert {status for _method, status, _size in answers} == {403}
     assert len(set(answers)) == 2, "one answer to each method, whether the id is there or not"
     listed = browser.get("/staff/accommodations")

@@ -11,17 +11,15 @@ from academy.core.actors import SYSTEM
 from academy.core.db import db
 from academy.core.errors import MoveRefused, RuleBroken
 from academy.intake import queries, services
-from academy.intake.models import Answer, Application, Attachment, Round
-from academy.intake.services.files import Kept
-from academy.intake.states import ApplicationState, NoticeKind, QuestionKind
+from academy.intake.models import Answer, Application, Round
+from academy.intake.states import ApplicationState
 from academy.outbox.models import StoredLetter
 from tests.factories.cohorts import a_cohort, a_site
-from tests.factories.intake import a_draft, a_submitted_application, an_open_round
+from tests.factories.intake import a_submitted_application, an_open_round
+from tests.intake.writing import ABOUT, ANSWERS, again, begin, count, keep, ready
 from tests.personas import actor_of, make_person
 
 S = ApplicationState
-ABOUT = {"name": "김하늘", "phone": "010-1234-5678", "discipline": "design"}
-ANSWERS = {"why": "함께 배우고 싶습니다.", "try": "혼자 앱을 만들었습니다."}
 
 
 @pytest.fixture
@@ -36,43 +34,6 @@ def hana(round):
     made = make_person("Hana")
     db.session.commit()
     return made
-
-
-def count(model, *where):
-    return db.session.scalar(sa.select(sa.func.count()).select_from(model).where(*where))
-
-
-def begin(person, round, born=date(2000, 3, 21)):
-    return services.start(
-        round, person_id=person.id, born_on=born, language="ko", actor=actor_of(person)
-    )
-
-
-def keep(application, round, texts, version=None):
-    questions = queries.questions_of(round.id)
-    asked = queries.asked_in(questions)
-    return services.save(
-        application,
-        round,
-        texts,
-        section=[item for item in asked if item.key in texts],
-        question_ids={q.key: q.id for q in questions},
-        version=version,
-        actor=SYSTEM,
-    )
-
-
-def ready(person, round):
-    draft = begin(person, round)
-    keep(draft, round, ABOUT)
-    keep(draft, round, ANSWERS)
-    db.session.commit()
-    return queries.get_application(draft.number)
-
-
-def again(application, round):
-    """Read both anew: a refused verb has rolled back, and its request would have ended."""
-    return queries.get_application(application.number), queries.get_round(round.ref)
 
 
 def test_start_makes_one_draft_with_a_number_for_the_phone(round, hana):
@@ -295,34 +256,3 @@ def test_declined_in_one_round_may_apply_in_the_next(round, hana):
     for verb in ("take_into_review", "decline"):
         services.move(declined, verb, actor=SYSTEM)
     assert begin(hana, round).id != declined.id
-
-
-def test_consent_is_given_once_and_withdrawn_as_easily(round, hana):
-    draft = a_draft(hana, round)
-    notice = queries.notices_of(round.id)[NoticeKind.NEWS]
-    for _ in range(2):
-        services.give_consent(draft, notice, actor=SYSTEM)
-    assert [c.notice_id for c in queries.consents_of(draft.id)] == [notice.id]
-    services.withdraw_consent(draft, notice, actor=SYSTEM)
-    assert queries.consents_of(draft.id) == []
-    services.withdraw_consent(draft, notice, actor=SYSTEM)
-
-
-def test_files_replace_each_other_and_the_sent_one_stays_until_the_next_hand_in(round, hana):
-    question = queries.questions_of(round.id)[2]
-    question.kind = QuestionKind.FILE
-    draft = ready(hana, round)
-
-    def attach(key):
-        kept = Kept(key, f"{key}.pdf", "application/pdf", 10, "0" * 64)
-        return services.attach(draft, round, question, kept, actor=SYSTEM)
-
-    assert attach("one") == []
-    assert attach("two") == ["one"]
-    assert services.submit(draft, round, actor=SYSTEM) == []
-    assert attach("three") == []
-    assert {f.stored for f in queries.attachments_of(draft.id) if f.sent_at} == {"two"}
-    assert services.submit(draft, round, actor=SYSTEM) == ["two"]
-    assert services.remove_file(draft, round, question, actor=SYSTEM) == []
-    assert services.submit(draft, round, actor=SYSTEM) == ["three"]
-    assert count(Attachment) == 0
