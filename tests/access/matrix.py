@@ -1,0 +1,59 @@
+"""Which thing stands behind each address with a name in it, and how the matrix is written down."""
+
+import re
+
+THING_OF = [
+    # The first pattern that fits an address names the thing its arguments come from.
+    (r"/account/sessions/", "sign_in"),
+    (r"/account/security/passkeys/", "passkey"),
+    (r"/staff/people/", "person"),
+    (r"/staff/mail/", "letter"),
+    (r"/staff/accommodations/", "accommodation"),
+    (r"/apply/|/staff/rounds/", "round"),
+    (r"/staff/notices/", "site"),
+    (r"/(my|staff)/applications/<number>/files/", "attachment"),
+    (r"/(my|staff)/applications/", "application"),
+    (r"/staff/selection/assignments/", "assignment"),
+    (r"/staff/selection/applications/|/my/offers/", "offer"),
+    (r"/staff/selection/", "closed_round"),
+    (r"/reviews/people/", "conflict"),
+    (r"/reviews/", "assignment"),
+    (r".*/invite/<person_ref>", "asked"),
+    (r".*<(site|site_code)>/<int:number>", "cohort"),
+    (r"/staff/candidates/|/my/invitations/", "candidate"),
+    (r"/staff/enrolments/|/staff/graduation/learners/", "enrolment"),
+    (r"/staff/modules/", "module"),
+    (r"/staff/tracks/", "track"),
+    (r"/sessions/", "session"),
+    (r"/(my|staff)/certificates/", "certificate"),
+    (r"/staff/import/", "import"),
+    (r"/my/requests/", "request"),
+    (r"/staff/members/", "member"),
+    (r"/staff/challenges/", "challenge"),
+    (r"/staff/projects/", "project"),
+    (r"/staff/mentors/appointments/", "appointment"),
+    (r"/staff/mentors/assignments/", "mentor_assignment"),
+    (r"/mentoring/actions/", "action"),
+    (r"/mentoring/teams/|/my/teams/|/staff/teams/", "team"),
+]
+
+
+def thing_of(path: str) -> str | None:
+    """Return the name of the thing that an address is about, or None when nobody said."""
+    return next((thing for pattern, thing in THING_OF if re.match(pattern, path)), None)
+
+
+def line(method: str, path: str, door: str, answers: dict[str, str]) -> list[str]:
+    """Return what stands in the file for one endpoint: who passes, and what the others meet."""
+    passing = [name for name, answer in answers.items() if answer == "passes"]
+    others = sorted({answer for answer in answers.values() if answer != "passes"})
+    told = [f"    {answer}: {_names(answers, answer)}" for answer in others]
+    everyone = len(passing) == len(answers) - 1 and "anonymous" not in passing
+    who = "everyone who is signed in" if everyone else " ".join(passing) or "nobody"
+    return [f"{method} {path}  ({door})", f"    passes: {who}", *told]
+
+
+def _names(answers: dict[str, str], wanted: str) -> str:
+    names = [name for name, answer in answers.items() if answer == wanted]
+    rest = sum(answer not in ("passes", "sign in") for answer in answers.values())
+    return "everyone else" if wanted != "sign in" and len(names) == rest else " ".join(names)

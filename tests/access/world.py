@@ -1,0 +1,212 @@
+"""One thing of every kind at one site, and a person of every kind: some own it, some do not."""
+
+from datetime import timedelta
+from typing import Any
+
+from academy.accommodations.models import AccommodationRequest
+from academy.accounts.models import Grant, Passkey, Person, SignIn
+from academy.cohorts.models import Cohort, Site
+from academy.cohorts.queries import enrolment_of
+from academy.core import clock
+from academy.core.actors import Role
+from academy.core.db import db
+from academy.core.refs import new_ref
+from academy.core.types import Texts
+from academy.curriculum.models import Module
+from academy.graduation.models import PastImport
+from academy.intake.models import Attachment, Question
+from academy.intake.states import QuestionKind
+from academy.mentoring.models import Action, MentorAssignment
+from academy.mentoring.services import NewAction
+from academy.projects.models import Challenge, JoinRequest, TeamMember
+from academy.selection import queries, services
+from academy.selection.rules import fingerprint
+from academy.selection.states import Outcome
+from tests.factories.alumni import a_candidate, an_alumnus
+from tests.factories.cohorts import a_cohort, a_site
+from tests.factories.curriculum import a_session, a_track
+from tests.factories.graduation import a_certificate
+from tests.factories.intake import a_submitted_application, an_open_round, some_notices
+from tests.factories.mentoring import a_meeting, an_appointment
+from tests.factories.outbox import a_letter
+from tests.factories.projects import a_learner, a_project, a_team
+from tests.personas import actor_of, make_person, session_token
+
+Args = dict[str, Any]
+
+
+class World:
+    """The things, by what an address calls them, and the people who ask for them.
+
+    Things belong to Pohang and to those persona whose names have no `_other`: the twin of the same
+    role at the same site owns none of them, `_elsewhere` is staff of another site.
+    """
+
+    def __init__(self) -> None:
+        """Make everything; takes about two seconds."""
+        self.site: Site = a_site("pohang")
+        self.elsewhere: Site = a_site("napoli")
+        self.running: Cohort = a_cohort(self.site, number=5)
+        self.recruiting: Cohort = a_cohort(self.site, number=6)
+        self.people: dict[str, Person | None] = {"anonymous": None}
+        self._people()
+        self.things: dict[str, Args] = {}
+        self._account()
+        self._intake()
+        self._selection()
+        self._learning()
+        self._teams()
+        self._graduates()
+        db.session.commit()
+
+    def _people(self) -> None:
+        for name in ("stranger", "applicant", "applicant_other", "graduate"):
+            self.people[name] = make_person(name)
+        for name in ("reviewer", "reviewer_other", "admissions", "programme", "admin", "auditor"):
+            role = Role(name.removesuffix("_other"))
+            self.people[name] = make_person(name, roles=[(role, self.site)])
+        for role in (Role.ADMISSIONS, Role.PROGRAMME, Role.ADMIN):
+            name = f"{role}_elsewhere"
+            self.people[name] = make_person(name, roles=[(role, self.elsewhere)])
+        self.people["network"] = make_person("network", roles=[(Role.NETWORK, None)])
+        for name in ("learner", "learner_other"):
+            self.people[name] = a_learner(self.running, name)
+        for name in ("mentor", "mentor_other"):
+            self.people[name] = make_person(name)
+
+    def __getitem__(self, name: str) -> Person:
+        """Return a person by the name of the persona."""
+        person = self.people[name]
+        assert person is not None
+        return person
+
+    def _account(self) -> None:
+        applicant = self["applicant"]
+        session_token(applicant)
+        sign_in = db.session.query(SignIn).filter_by(person_id=applicant.id).first()
+        passkey = Passkey(
+            user_id=sign_in.user_id, person_id=applicant.id, name="key", credential_id="c",
+            public_key="k", transports=[], created_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(passkey)
+        grant = db.session.query(Grant).filter_by(person_id=self["reviewer"].id).first()
+        db.session.flush()
+        self.things |= {
+            "sign_in": {"ref": sign_in.ref},
+            "passkey": {"ref": passkey.ref},
+            "person": {"ref": self["reviewer"].ref, "grant_id": grant.id},
+            "letter": {"letter_id": a_letter(site_id=self.site.id).id},
+        }
+
+    def _intake(self) -> None:
+        applicant, now = self["applicant"], clock.now()
+        self.open_round = an_open_round(self.recruiting, number=2)
+        wanted = Question(
+            round_id=self.open_round.id, key="portfolio", position=9, kind=QuestionKind.FILE,
+            label=Texts(ko="파일", en="File"), help=Texts(), limit=0, required=False, options=[],
+        )  # fmt: skip
+        db.session.add(wanted)
+        application = a_submitted_application(applicant, self.open_round)
+        db.session.flush()
+        file = Attachment(
+            ref=new_ref(16), application_id=application.id, site_id=self.site.id,
+            person_id=applicant.id, question_id=wanted.id, stored="none", name="a.pdf",
+            content_type="application/pdf", size=1, digest="0", added_at=now, sent_at=now,
+        )  # fmt: skip
+        asked = AccommodationRequest(
+            person_id=applicant.id, cohort_id=self.recruiting.id, site_id=self.site.id,
+            needs=["captions"], notice_id=some_notices(self.site.id)[0].id, consented_at=now,
+        )  # fmt: skip
+        db.session.add_all([file, asked])
+        db.session.flush()
+        of_round = {"ref": self.open_round.ref}
+        self.things |= {
+            "round": of_round | {"key": "portfolio", "section": "about"},
+            "site": {"code": self.site.code, "kind": "privacy"},
+            "application": {"number": application.number},
+            "attachment": {"number": application.number, "ref": file.ref},
+            "accommodation": {"id": asked.id},
+        }
+
+    def _selection(self) -> None:
+        now = clock.now()
+        closed = an_open_round(
+            self.recruiting, number=1, opens_at=now - timedelta(days=9),
+            closes_at=now - timedelta(days=1),
+        )  # fmt: skip
+        mine = a_submitted_application(self["applicant"], closed)
+        a_submitted_application(self["applicant_other"], closed)
+        staff = actor_of(self["admissions"])
+        services.start_review(closed, per_application=2, actor=staff)
+        stage = queries.stage_of(closed.id)
+        services.assign_reviewers(stage, actor=staff)
+        listed = services.list_person("Someone", actor=actor_of(self["reviewer"]))
+        assignment = next(
+            a for a in queries.assignments_of(mine.id) if a.reviewer_id == self["reviewer"].id
+        )
+        services.decide(mine, outcome=Outcome.OFFER, actor=staff)
+        looked_at = fingerprint((d.id, d.version) for d in queries.prepared(closed.id))
+        services.release(closed, looked_at=looked_at, actor=actor_of(self["admin"]))
+        self.things |= {
+            "closed_round": {"ref": closed.ref},
+            "offer": {"number": mine.number},
+            "assignment": {"ref": assignment.ref},
+            "conflict": {"ref": listed.ref},
+        }
+
+    def _learning(self) -> None:
+        track = a_track(self.running, published=False)
+        session = a_session(self.running)
+        of_cohort = {"site": self.site.code, "site_code": self.site.code, "code": self.site.code}
+        module = db.session.query(Module).filter_by(track_id=track.id).first()
+        enrolment = enrolment_of(self["learner"].id, self.running.id)
+        self.things |= {
+            "cohort": of_cohort | {"number": self.running.number},
+            "track": {"ref": track.ref},
+            "module": {"ref": module.ref},
+            "session": {"ref": session.ref},
+            "enrolment": {"ref": enrolment.ref},
+        }
+
+    def _teams(self) -> None:
+        members = [self["learner"], a_learner(self.running, "B"), a_learner(self.running, "C")]
+        team = a_team(self.running, members)
+        project = a_project(team)
+        request = JoinRequest(
+            team_id=team.id, site_id=self.site.id, person_id=self["learner_other"].id,
+            asked_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(request)
+        appointment = an_appointment(self["mentor"], self.running, teams=(team,))
+        an_appointment(self["mentor_other"], self.running)
+        a_meeting(team, self["mentor"], actions=[NewAction("Draw it", None, None)])
+        member = db.session.query(TeamMember).filter_by(person_id=self["learner"].id).first()
+        pair = db.session.query(MentorAssignment).first()
+        action = db.session.query(Action).first()
+        db.session.flush()
+        self.things |= {
+            "team": {"ref": team.ref},
+            "project": {"slug": project.slug},
+            "challenge": {"ref": db.session.get_one(Challenge, team.challenge_id).ref},
+            "member": {"ref": member.ref},
+            "request": {"ref": request.ref},
+            "appointment": {"ref": appointment.ref},
+            "mentor_assignment": {"assignment_id": pair.id},
+            "action": {"action_id": action.id},
+        }
+
+    def _graduates(self) -> None:
+        finished = a_cohort(self.site, number=4)
+        certificate = a_certificate(self["graduate"], finished)
+        table = PastImport(
+            site_id=self.site.id, file_name="past.csv", file_key="none", created_at=clock.now()
+        )
+        db.session.add(table)
+        candidate = a_candidate(an_alumnus(self["graduate"], finished), self.running)
+        db.session.flush()
+        self.things |= {
+            "import": {"ref": table.ref},
+            "certificate": {"number": certificate.number},
+            "candidate": {"ref": candidate.ref, "step": "interview"},
+            "asked": {"person_ref": self["graduate"].ref} | self.things["cohort"],
+        }
