@@ -1,8 +1,9 @@
 """A2, the application: its first field, its last check, and handing it in."""
 
+from datetime import date
 from typing import Any
 
-from flask import current_app, redirect, render_template, request, session, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from academy.access.current import current_actor
@@ -21,7 +22,8 @@ from academy.web.forms import Form
 from academy.web.languages import current_locale
 
 BORN_ON = "born_on"
-"""Where the cookie of a visitor who is old enough keeps the date until there is an account."""
+COOKIE = "academy_born_on"
+"""Keeps the date of a visitor who is old enough until there is an account, an hour at most."""
 
 
 @bp.get("/apply/<ref>")
@@ -36,7 +38,7 @@ def begin(ref: str) -> Any:
             return redirect(url_for("intake.section", ref=ref, section="about"), 303)
         if draft is not None:
             return redirect(url_for("intake.my_application", number=draft.number), 303)
-    form = BirthForm(formdata=None, data={BORN_ON: rules.read_day(session.get(BORN_ON))})
+    form = BirthForm(formdata=None, data={BORN_ON: rules.read_day(request.cookies.get(COOKIE))})
     return _begin_page(round, form)
 
 
@@ -53,12 +55,10 @@ def begin_with_birth(ref: str) -> Any:
     if not form.carry_out(rules.judge_age, born_on, as_of=as_of, floor=round.age_floor):
         return _begin_page(round, form), 422
     if not form.result.eligible:
-        session.pop(BORN_ON, None)
         return _begin_page(round, form, answer=form.result), 422
     actor = current_actor()
     if actor.person_id is None:
-        session[BORN_ON] = born_on.isoformat()
-        return _to_account(ref)
+        return _to_account(ref, born_on)
     begun = form.carry_out(
         services.start,
         round,
@@ -69,8 +69,9 @@ def begin_with_birth(ref: str) -> Any:
     )
     if not begun:
         return _begin_page(round, form), 422
-    session.pop(BORN_ON, None)
-    return redirect(url_for("intake.section", ref=ref, section="about"), 303)
+    response = redirect(url_for("intake.section", ref=ref, section="about"), 303)
+    response.delete_cookie(COOKIE)
+    return response
 
 
 @bp.get("/apply/<ref>/check")
@@ -108,13 +109,18 @@ def _published(ref: str) -> Round:
     return round
 
 
-def _to_account(ref: str) -> Response:
-    where = (
-        "accounts.sign_up"
-        if "accounts.sign_up" in current_app.view_functions
-        else "accounts.sign_in"
+def _to_account(ref: str, born_on: date) -> Response:
+    back = url_for("intake.begin", ref=ref)
+    response = redirect(url_for("accounts.sign_up", next=back), 303)
+    response.set_cookie(
+        COOKIE,
+        born_on.isoformat(),
+        max_age=3600,
+        secure=current_app.config["HTTPS"],
+        httponly=True,
+        samesite="Lax",
     )
-    return redirect(url_for(where, next=url_for("intake.begin", ref=ref)), 303)
+    return response
 
 
 def _begin_page(round: Round, form: BirthForm, *, answer: rules.Eligibility | None = None) -> str:
