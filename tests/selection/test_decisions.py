@@ -137,7 +137,7 @@ def test_release_of_more_offers_than_places_is_refused_whole(app):
     season = Season(applicants=3, seats=2).review()
     for application in season.applications:
         season.decide(application, Outcome.OFFER)
-    with pytest.raises(RuleBroken, match=r"3 .* 2"):
+    with pytest.raises(RuleBroken, match=r"3.*2"):
         season.release()
     assert {a.status for a in season.applications} == {S.IN_REVIEW}
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Offer)) == 0
@@ -149,7 +149,7 @@ def test_release_counts_places_that_are_held_already(app):
     accept(season, season.applications[0])
     for application in season.applications[1:]:
         season.decide(application, Outcome.OFFER)
-    with pytest.raises(RuleBroken, match=r"2 .* 1"):
+    with pytest.raises(RuleBroken, match=r"2.*1"):
         season.release()
 
 
