@@ -253,6 +253,8 @@ def home(actor: Actor) -> Any:
         desks = [e.url for e in navigation(actor) if e.url.startswith("/staff")]
         if desks:
             return go_on(desks[0])
+    if actor.holds_any(Role.REVIEWER):
+        return go_on("/reviews")
     if actor.holds_any(Role.MENTOR):
         return go_on("/mentoring")
     if actor.holds_any(Role.LEARNER):
