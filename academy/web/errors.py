@@ -19,7 +19,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from academy.access.doors import SecondFactorNeeded, SignInNeeded
 from academy.core.actors import ANYONE
@@ -128,6 +128,9 @@ def _http(error: HTTPException) -> Any:
     if status < 400:
         return error
     title, message = _said(status)
+    if isinstance(error, SecurityError):
+        # The host is not ours: no address can be built for it, so there is no page to show.
+        return Response(f"{title}\n", status, mimetype="text/plain")
     response = current_app.make_response(page(status, title, message))
     for name, value in error.get_headers(request.environ):
         if name.lower() in {"allow", "retry-after"}:
