@@ -291,3 +291,8 @@ def test_form_page_takes_few_statements(round, hana, browser, count_statements):
 def test_round_in_preparation_is_not_there(round, client):
     round.status = RoundState.DRAFT
     assert client.get(f"/apply/{round.ref}").status_code == 404
+
+
+def test_files_page_of_a_round_that_asks_for_none_is_missing(round, browser):
+    begin(browser, round)
+    assert browser.get(f"/apply/{round.ref}/files").status_code == 404

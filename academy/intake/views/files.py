@@ -27,7 +27,10 @@ from academy.web.requests import locks_late
 @needs(P.APPLICATION_START, load=load_desk)
 def files(desk: Desk, actor: Actor) -> Any:
     """Show the questions that a file answers."""
-    return to_start(desk) or _page(desk, {})
+    elsewhere = to_start(desk)
+    if elsewhere is None and "files" not in desk.sections:
+        raise NotFound()
+    return elsewhere or _page(desk, {})
 
 
 def load_desk_for(ref: str, key: str) -> tuple[Desk, Question] | None:
