@@ -71,11 +71,12 @@ def candidates_for(cohort_id: int) -> Sequence[Candidate]:
 
 
 def eligible_for(cohort: Cohort, *, limit: int = 100) -> Sequence[Alumnus]:
-    """Return graduates of earlier cohorts who were not asked for this one yet, latest cohort first.
+    """Return graduates of earlier cohorts whom this one neither asked nor has.
 
     The reason they are eligible is their cohort, which is loaded.
     """
     asked = sa.select(Candidate.person_id).where(Candidate.cohort_id == cohort.id)
+    appointed = sa.select(Appointment.person_id).where(Appointment.cohort_id == cohort.id)
     return db.session.scalars(
         sa.select(Alumnus)
         .join(Cohort, Cohort.id == Alumnus.cohort_id)
@@ -84,6 +85,7 @@ def eligible_for(cohort: Cohort, *, limit: int = 100) -> Sequence[Alumnus]:
             Alumnus.site_id == cohort.site_id,
             Cohort.number <= cohort.number - COHORTS_BETWEEN,
             Alumnus.person_id.not_in(asked),
+            Alumnus.person_id.not_in(appointed),
             Person.erased_at.is_(None),
         )
         .options(joinedload(Alumnus.person), joinedload(Alumnus.cohort))

@@ -148,11 +148,3 @@ def test_home_of_staff_leads_to_a_staff_page(client):
 
 def test_home_without_sign_in_leads_to_the_sign_in_page(client):
     assert client.get("/home").location == "/sign-in?next=%2Fhome"
-
-
-def test_sign_in_keeps_the_birth_date_a_visitor_typed(client, alice):
-    with client.session_transaction() as session:
-        session["born_on"] = "2005-03-21"
-    client.post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD})
-    with client.session_transaction() as session:
-        assert session["born_on"] == "2005-03-21"

@@ -20,6 +20,7 @@ from academy.mentoring.queries import mentors_of
 from academy.outbox.models import StoredLetter
 from tests.factories.alumni import a_candidate, an_alumnus
 from tests.factories.cohorts import a_cohort, an_enrolment
+from tests.factories.mentoring import an_appointment
 from tests.personas import actor_of, make_person
 
 
@@ -136,3 +137,11 @@ def test_graduating_opens_the_record(app: Flask):
     found = queries.alumnus_of(enrolment.person_id)
     assert found is not None
     assert (found.certificate, found.discipline) == ("AAA-BBB", enrolment.discipline)
+
+
+def test_who_is_a_mentor_of_a_cohort_need_not_be_asked_for_it(app: Flask):
+    cohort = a_cohort(number=5)
+    grace = an_alumnus()
+    assert [a.id for a in queries.eligible_for(cohort)] == [grace.id]
+    an_appointment(grace.person, cohort)
+    assert queries.eligible_for(cohort) == []

@@ -23,8 +23,6 @@ bp = Blueprint("accounts", __name__)
 
 DEVICE_COOKIE = "academy_device"
 AGENT = "User-Agent"
-CARRIED = ("born_on",)
-"""What a visitor typed before there was an account, and would have to type again."""
 
 
 def to(endpoint: str, **values: Any) -> Response:
@@ -64,7 +62,7 @@ def proceed(user: User, following: str, *, second_factor: bool = False) -> Respo
 
 
 def let_in(user: User, *, second_factor: bool) -> None:
-    """Begin a session and renew the cookie: only what was typed on the way is carried over."""
+    """Begin a session and renew the cookie: nothing of the one before is carried over."""
     asks = current_actor()
     actor = Actor(person_id=user.person_id, user_id=user.id, ip=asks.ip, request_id=asks.request_id)
     earlier = current_sign_in()
@@ -72,9 +70,7 @@ def let_in(user: User, *, second_factor: bool) -> None:
         sessions.end(earlier, actor=actor)
     agent = request.headers.get(AGENT, "")
     token = sessions.begin(user, second_factor=second_factor, agent=agent, actor=actor)
-    typed = {key: session[key] for key in CARRIED if key in session}
     session.clear()
-    session.update(typed)
     session.permanent = True
     session["_user_id"] = token
     session["locale"] = user.person.locale
