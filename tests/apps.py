@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from academy.app import create_app
+from academy.core import migrations
 from academy.core.db import db, metadata
 from academy.core.settings import Settings
 from tests.client import Client
@@ -29,6 +30,7 @@ class TestApp:
         """Create the schema, and remember what an empty database is."""
         with self.app.app_context():
             metadata.create_all(db.engine)
+            mark_as_current()
             if self.kind == "sqlite":
                 # Closing the last connection brings all of the log into the file.
                 db.engine.dispose()
@@ -68,6 +70,15 @@ class TestApp:
     @property
     def _file(self) -> Path:
         return Path(db.engine.url.database or "")
+
+
+def mark_as_current() -> None:
+    """Say that the schema is that of this version, as migrating to it would."""
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.execute(
+            sa.text("INSERT INTO alembic_version VALUES (:head)"), {"head": migrations.head()}
+        )
 
 
 def sweeping_sql() -> str:
