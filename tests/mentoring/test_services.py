@@ -181,7 +181,7 @@ def test_my_teams_shows_the_one_in_need_first(app: Flask):
     a_meeting(fine, minsu)
     a_meeting(trouble, minsu, standing=Standing.RED, reason="two are ill")
     cards = queries.my_teams(minsu.id)
-    assert [(c.team.name, c.standing, c.reason) for c in cards] == [
+    assert [(c.team.name, c.meeting.standing, c.meeting.reason) for c in cards] == [
         ("Trouble", Standing.RED, "two are ill"),
         ("Fine", Standing.GREEN, ""),
     ]

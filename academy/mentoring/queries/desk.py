@@ -13,33 +13,39 @@ from academy.core.db import db
 from academy.curriculum.queries import attendance_by_enrolment
 from academy.mentoring.models import Action, Appointment, Meeting, MentorAssignment
 from academy.mentoring.rules import NOT_MET_DAYS, days_without_meeting, rank_need
-from academy.mentoring.states import Standing
 from academy.projects.models import Challenge, Project, Team, TeamMember
 
 
 @dataclass(frozen=True)
 class TeamCard:
-    """One team on a mentor's first page; days are whole days in the site's zone."""
+    """One team on a mentor's first page; `marks` are (attended, held) of each member."""
 
     team: Team
     zone: str
+    assigned_on: date
+    meeting: Meeting | None
     project: Project | None
     members: int
-    standing: Standing | None
-    reason: str
-    met_on: date | None
-    days: int
-    next_on: date | None
     open_actions: int
     overdue_actions: int
-    attended: int
-    held: int
-    due: Challenge | None
+    marks: tuple[tuple[int, int], ...]
+    due: Challenge
+
+    @property
+    def met_on(self) -> date | None:
+        """The day of the last meeting, in the site's zone."""
+        return self.meeting.held_at.astimezone(ZoneInfo(self.zone)).date() if self.meeting else None
+
+    @property
+    def days(self) -> int:
+        """Whole days without a meeting."""
+        return days_without_meeting(self.met_on, self.assigned_on, clock.today(self.zone))
 
     @property
     def attendance(self) -> int | None:
         """Percent of the sessions held that the members attended, or None before the first."""
-        return 100 * self.attended // self.held if self.held else None
+        held = sum(held for _attended, held in self.marks)
+        return 100 * sum(attended for attended, _held in self.marks) // held if held else None
 
     @property
     def is_waiting(self) -> bool:
@@ -49,7 +55,8 @@ class TeamCard:
     @property
     def need(self) -> tuple[int, int, int, int]:
         """The key by which those in most need come first."""
-        return rank_need(self.standing, self.days, self.overdue_actions)
+        standing = self.meeting.standing if self.meeting else None
+        return rank_need(standing, self.days, self.overdue_actions)
 
 
 def my_teams(person_id: int) -> list[TeamCard]:
@@ -75,28 +82,21 @@ def my_teams(person_id: int) -> list[TeamCard]:
     latest, projects = _latest_meetings(ids), _projects(ids)
     sizes, open_, overdue = _sizes(ids), *_action_counts(ids, rows[0].zone)
     challenges, seen = _challenges([row.Team for row in rows]), _attendance(ids)
-    cards = []
-    for team, zone, assigned_on in rows:
-        meeting = latest.get(team.id)
-        met_on = meeting.held_at.astimezone(ZoneInfo(zone)).date() if meeting else None
-        cards.append(
-            TeamCard(
-                team=team,
-                zone=zone,
-                project=projects.get(team.id),
-                members=sizes.get(team.id, 0),
-                standing=meeting.standing if meeting else None,
-                reason=meeting.reason if meeting else "",
-                met_on=met_on,
-                days=days_without_meeting(met_on, assigned_on, clock.today(zone)),
-                next_on=meeting.next_on if meeting else None,
-                open_actions=open_.get(team.id, 0),
-                overdue_actions=overdue.get(team.id, 0),
-                attended=sum(a for a, _held in seen[team.id]),
-                held=sum(held for _attended, held in seen[team.id]),
-                due=challenges[team.challenge_id],
-            )
+    cards = [
+        TeamCard(
+            team=team,
+            zone=zone,
+            assigned_on=assigned_on,
+            meeting=latest.get(team.id),
+            project=projects.get(team.id),
+            members=sizes.get(team.id, 0),
+            open_actions=open_.get(team.id, 0),
+            overdue_actions=overdue.get(team.id, 0),
+            marks=tuple(seen[team.id]),
+            due=challenges[team.challenge_id],
         )
+        for team, zone, assigned_on in rows
+    ]
     return sorted(cards, key=lambda card: card.need)
 
 

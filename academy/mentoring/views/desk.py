@@ -21,7 +21,7 @@ from academy.mentoring.views.blueprint import bp
 def desk(actor: Actor) -> Any:
     """My teams, those in most need first."""
     cards = queries.my_teams(actor.person_id or 0)
-    return render_template("mentoring/desk.html", cards=cards, labels=labels, today_at=clock.today)
+    return render_template("mentoring/desk.html", cards=cards, labels=labels)
 
 
 @bp.get("/mentoring/teams/<ref>")
