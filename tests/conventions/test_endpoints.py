@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from werkzeug.exceptions import NotFound
 
 from academy.core.actors import Role
 from tests import personas
@@ -39,6 +40,15 @@ def path_of(rule, key="1"):
     return re.sub(r"<[^>]+>", key, rule.rule)
 
 
+def leads_somewhere(app, path, method):
+    """Tell whether any endpoint has this address; some take only certain words."""
+    try:
+        app.url_map.bind("localhost").match(path, method)
+    except NotFound:
+        return False
+    return True
+
+
 def everyone(roles=tuple(Role)):
     """Return a person who holds every role at every site."""
     return personas.make_person(name="Omni", roles=[(role, None) for role in roles])
@@ -53,7 +63,8 @@ def faults(client, requests):
         except Exception as error:
             found.append(f"{method} {path}: {type(error).__name__}: {str(error)[:400]}")
             continue
-        if response.status_code >= 500:
+        # The schema of tests comes from the models: no migration has marked it as ready.
+        if response.status_code >= 500 and path != "/health/ready":
             found.append(f"{method} {path}: {response.status}")
         response.close()
     return found
@@ -115,6 +126,7 @@ def test_unsafe_requests_without_a_token_are_refused(app, client):
         f"{method} {path_of(rule)}: {response.status}"
         for rule, method in rules(app, UNSAFE)
         if (response := client.open(path_of(rule), method=method)).status_code != 400
+        and (response.status_code != 404 or leads_somewhere(app, path_of(rule), method))
     ]
     assert not accepted, "\n".join(accepted)
 
