@@ -58,7 +58,8 @@ def test_totals_of_cohort_5_are_0_and_recruiting(admin):
 
 
 def test_totals_with_a_day_before_the_figures_show_what_was_true_then(admin):
-    trained = rows(admin.get(f"{PAGE}?as_of=2022-12-31", headers=ENGLISH))["People trained, by cohort"]
+    page = admin.get(f"{PAGE}?as_of=2022-12-31", headers=ENGLISH)
+    trained = rows(page)["People trained, by cohort"]
     assert [row[4] for row in trained] == [["190"], ["190"]]
 
 
