@@ -50,6 +50,7 @@ class MeetingForm(Form):
     """Writing up a meeting: most of it is prefilled or a tap."""
 
     people: Sequence[Person] = ()
+    open_ids: frozenset[int] = frozenset()
 
     draft_key = HiddenField(
         default=lambda: secrets.token_hex(12), validators=[Regexp(r"^[0-9a-f]{24}$")]
@@ -60,7 +61,10 @@ class MeetingForm(Form):
     )
     minutes = NumberField(_l("Minutes"), default=USUAL_MINUTES, validators=[Present()])
     came = ChecksField(_l("Who came"), coerce=int, validators=[Optional()])
-    done = ChecksField(_l("Done since last time"), coerce=int, validators=[Optional()])
+    # What was ticked elsewhere, or by this form sent twice, is done and no mistake.
+    done = ChecksField(
+        _l("Done since last time"), coerce=int, validators=[Optional()], validate_choice=False
+    )
     standing = RadioField(
         _l("How the team stands"),
         choices=[(s.value, labels.STANDING[s]) for s in Standing],
@@ -84,7 +88,7 @@ class MeetingForm(Form):
 
     def offer(self, people: Sequence[Person], open_actions: Sequence[Action]) -> None:
         """Fill the choices with the team's members and what is open."""
-        self.people = people
+        self.people, self.open_ids = people, frozenset(a.id for a in open_actions)
         self.came.choices = [(p.id, p.name) for p in people]
         self.done.choices = [(a.id, a.text) for a in open_actions]
         owners: list[tuple[int, Any]] = [(0, _l("The whole team"))]
@@ -110,7 +114,7 @@ class MeetingForm(Form):
             held_at=began,
             ended_at=began + timedelta(minutes=self.minutes.data),
             came=frozenset(self.came.data or ()),
-            done=frozenset(self.done.data or ()),
+            done=self.open_ids.intersection(self.done.data or ()),
             standing=Standing(self.standing.data),
             reason=self.reason.data or "",
             shared_notes=self.shared_notes.data or "",

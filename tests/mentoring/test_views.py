@@ -173,3 +173,17 @@ def test_ending_an_appointment_needs_a_reason(app: Flask, desk: Any, sign_in: An
     assert manager.post(address, data={"reason": " "}).status_code == 422
     assert manager.post(address, data={"reason": "이사"}).status_code == 303
     assert desk.client.get("/mentoring").status_code == 403
+
+
+def test_a_write_up_sent_twice_is_one_meeting_even_when_it_ticked_an_action(desk: Any):
+    a_meeting(desk.team, desk.mentor, actions=[NewAction("지도 그리기", None, None)])
+    action = queries.actions_of(desk.team.id)[0]
+    address, said = f"/mentoring/teams/{desk.team.ref}/meetings/new", _form(done=[str(action.id)])
+    assert desk.client.post(address, data=said).status_code == 303
+    assert desk.client.post(address, data=said).status_code == 303
+    assert len(queries.meetings_of(desk.team.id)) == 2
+
+
+def test_a_write_up_with_numbers_that_name_nothing_ticks_nothing(desk: Any):
+    address = f"/mentoring/teams/{desk.team.ref}/meetings/new"
+    assert desk.client.post(address, data=_form(done=[str(2**63)])).status_code == 303
