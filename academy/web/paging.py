@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from academy.core.db import db
+from academy.core.text import is_unkeepable
 
 T = TypeVar("T")
 
@@ -40,6 +41,8 @@ def page(
     """
     backwards = before is not None
     mark = _read(before if backwards else after, len(keys))
+    if mark is not None and not all(map(_fits, mark, keys)):
+        mark = None
     if mark is not None:
         left = sa.tuple_(*keys)
         right = sa.tuple_(*[sa.literal(v, k.type) for v, k in zip(mark, keys, strict=True)])
@@ -80,3 +83,12 @@ def _read(token: str | None, length: int) -> list[Any] | None:
     if len(values) != length or any(isinstance(v, int) and abs(v) >= 2**63 for v in values):
         return None
     return values
+
+
+def _fits(value: Any, key: InstrumentedAttribute[Any]) -> bool:
+    """Whether a key could hold this; PostgreSQL refuses to compare a number with a word."""
+    if isinstance(value, bool) or (isinstance(value, datetime) and value.tzinfo is None):
+        return False
+    if isinstance(value, str) and is_unkeepable(value):
+        return False
+    return isinstance(value, key.type.python_type)
