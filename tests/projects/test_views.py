@@ -2,10 +2,9 @@ from datetime import date
 
 import pytest
 
-from academy.core.actors import SYSTEM, Role
+from academy.core.actors import SYSTEM
 from academy.core.db import db
 from academy.projects import queries, services
-from academy.projects.covers import draw_cover
 from academy.projects.states import ChallengeKind, Credit, ProjectState
 from tests.factories.cohorts import a_cohort, a_site, an_enrolment
 from tests.factories.curriculum import a_session, a_track
@@ -26,37 +25,6 @@ PROJECT = {
     "repository": "https://code.example.org/x",
     "store": "",
 }
-CHALLENGE = {
-    "kind": "macro",
-    "title-ko": "우리 이웃",
-    "title-en": "Neighbours",
-    "starts_on": "2026-08-24",
-    "investigates_on": "2026-09-07",
-    "acts_on": "2026-10-05",
-    "ends_on": "2026-12-04",
-}
-
-
-@pytest.fixture
-def cohort(app, freeze):
-    made = a_cohort(a_site())
-    freeze("2026-05-12T10:00:00+09:00")
-    return made
-
-
-@pytest.fixture
-def alice(cohort):
-    return a_learner(cohort, "Alice")
-
-
-@pytest.fixture
-def learner(client, alice):
-    return sign_in(client, alice)
-
-
-@pytest.fixture
-def manager(cohort, client):
-    return sign_in(client, make_person("Mia", roles=[(Role.PROGRAMME, cohort.site_id)]))
 
 
 def english(client, path):
@@ -230,121 +198,3 @@ def test_describe_self_through_the_page(cohort, alice, learner):
     db.session.refresh(member)
     assert (member.role, member.credit) == ("디자인", Credit.NAMED)
     assert learner.post(path, data={"role": "", "credit": "shouted"}).status_code == 422
-
-
-def test_showcase_filters_by_people_and_cohort(cohort, client):
-    a_project(a_team(cohort), published=True)
-    a_project(a_team(cohort), accepted=True)
-    assert len(parse(client.get("/showcase")).all(".//article")) == 1
-    for query, count in (
-        ("serves=illness&cohort=5", 1),
-        ("serves=older", 0),
-        ("serves=%00&cohort=x", 1),
-    ):
-        assert len(parse(client.get(f"/showcase?{query}")).all(".//article")) == count
-
-
-def test_showcase_without_projects_says_so(cohort, client):
-    assert "being made" in english(client, "/showcase").text
-
-
-def test_exhibit_names_only_those_who_chose_it(cohort, client):
-    people = [a_learner(cohort, name) for name in ("Anna", "Bert", "Cleo")]
-    team = a_team(cohort, people)
-    project = a_project(team, published=True)
-    member = queries.members_of(team.id)[0]
-    services.describe_self(member, role="", credit=Credit.NAMED, actor=SYSTEM)
-    page = english(client, f"/showcase/{project.slug}")
-    assert "Anna" in page.text
-    assert "Bert" not in page.text
-    assert "and 2 more people" in page.text
-    shown = {m.get("property"): m.get("content") for m in page.all(".//meta[@property]")}
-    assert shown["og:title"] == "Rhythm Step"
-    assert shown["og:image"].startswith("http")
-
-
-@pytest.mark.parametrize("path", ["", "/cover.svg"])
-def test_exhibit_of_a_project_that_is_not_published_is_not_found(cohort, client, path):
-    project = a_project(a_team(cohort), accepted=True)
-    assert client.get(f"/showcase/{project.slug}{path}").status_code == 404
-
-
-def test_cover_is_the_same_each_time_and_differs_by_project(cohort, client):
-    project = a_project(a_team(cohort), published=True)
-    answer = client.get(f"/showcase/{project.slug}/cover.svg")
-    assert answer.mimetype == "image/svg+xml"
-    assert answer.get_data(as_text=True) == draw_cover("rhythm-step") != draw_cover("other")
-
-
-def test_add_and_change_a_challenge_through_the_pages(cohort, manager):
-    sent = manager.post("/staff/challenges/new/pohang/5", data=CHALLENGE)
-    assert sent.status_code == 303
-    challenge = queries.challenges_of(cohort.id)[0]
-    path = f"/staff/challenges/{challenge.ref}"
-    assert parse(manager.get(path)).values()["acts_on"] == "2026-10-05"
-    assert manager.post(path, data=CHALLENGE | {"title-en": "New"}).status_code == 303
-    db.session.refresh(challenge)
-    assert challenge.title["en"] == "New"
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [("acts_on", "2026-09-01"), ("ends_on", "2030-01-01"), ("starts_on", "x"), ("title-ko", "")],
-)
-def test_add_a_challenge_with_a_bad_value_names_its_field(cohort, manager, field, value):
-    sent = manager.post("/staff/challenges/new/pohang/5", data=CHALLENGE | {field: value})
-    assert sent.status_code == 422
-    assert set(parse(sent).errors) == {field}
-    assert queries.challenges_of(cohort.id) == []
-
-
-def test_staff_form_a_team_and_mend_it(cohort, alice, manager):
-    challenge = a_challenge(cohort, ChallengeKind.MINI)
-    sent = manager.post(f"/staff/challenges/{challenge.ref}/teams", data={"name": "Blue"})
-    assert sent.status_code == 303
-    team = queries.teams_of_challenge(challenge.id)[0]
-    path = f"/staff/teams/{team.ref}/members"
-    assert manager.post(path, data={"person": "WRONG"}).status_code == 422
-    assert manager.post(path, data={"person": alice.ref}).status_code == 303
-    member = queries.members_of(team.id)[0]
-    assert manager.post(path, data={"person": alice.ref}).status_code == 422
-    assert manager.post(f"/staff/members/{member.ref}/remove").status_code == 303
-    assert queries.members_of(team.id) == []
-
-
-def test_staff_accept_and_publish_a_project(cohort, manager):
-    project = a_project(a_team(cohort))
-    path = f"/staff/projects/{project.slug}"
-    assert manager.post(f"{path}/publish").status_code == 422
-    assert manager.post(f"{path}/accept").status_code == 303
-    assert manager.post(path, data=PROJECT | {"title-en": "New"}).status_code == 303
-    assert manager.post(f"{path}/publish").status_code == 303
-    assert queries.get_published(project.slug) is not None
-    assert manager.post(f"{path}/unpublish").status_code == 303
-    assert parse(manager.get("/staff/teams", follow_redirects=True)).h1
-
-
-def test_staff_pages_of_another_site_are_not_found(cohort, manager):
-    other = a_cohort(a_site("napoli"), 3)
-    team = a_team(other)
-    project = a_project(team)
-    for path in (
-        "/staff/teams/napoli/3",
-        f"/staff/teams/{team.ref}",
-        f"/staff/projects/{project.slug}",
-        f"/staff/challenges/{team.challenge.ref}",
-    ):
-        assert manager.get(path).status_code == 404
-
-
-def test_staff_teams_ask_the_same_number_of_statements_for_more_teams(
-    cohort, manager, count_statements
-):
-    challenge, counts = a_challenge(cohort), []
-    for _round in range(2):
-        a_project(a_team(challenge))
-        db.session.commit()
-        count_statements()
-        manager.get("/staff/teams/pohang/5")
-        counts.append(len(count_statements()))
-    assert counts[0] == counts[1]

@@ -1,0 +1,30 @@
+"""Someone of each side: a running cohort, a learner and a programme manager, signed in."""
+
+import pytest
+
+from academy.core.actors import Role
+from tests.factories.cohorts import a_cohort, a_site
+from tests.factories.projects import a_learner
+from tests.personas import make_person, sign_in
+
+
+@pytest.fixture
+def cohort(app, freeze):
+    made = a_cohort(a_site())
+    freeze("2026-05-12T10:00:00+09:00")
+    return made
+
+
+@pytest.fixture
+def alice(cohort):
+    return a_learner(cohort, "Alice")
+
+
+@pytest.fixture
+def learner(client, alice):
+    return sign_in(client, alice)
+
+
+@pytest.fixture
+def manager(cohort, client):
+    return sign_in(client, make_person("Mia", roles=[(Role.PROGRAMME, cohort.site_id)]))
