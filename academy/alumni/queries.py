@@ -23,6 +23,15 @@ def alumnus_of(person_id: int) -> Alumnus | None:
     )
 
 
+def is_alumnus(actor: Actor) -> bool:
+    """Whether a person has a record as a graduate; staff are not asked, to spare their pages."""
+    if actor.person_id is None or actor.is_staff:
+        return False
+    return bool(
+        db.session.scalar(sa.select(sa.exists().where(Alumnus.person_id == actor.person_id)))
+    )
+
+
 def outcomes_of(person_id: int) -> Sequence[Outcome]:
     """Return what a graduate has told, newest first."""
     return db.session.scalars(

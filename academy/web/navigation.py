@@ -1,6 +1,6 @@
 """The menu: entries that rooms offer, shown to those whose door they open."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,14 @@ from academy.core.actors import Actor
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the menu; `order` sorts, lower first."""
+    """One entry of the menu; `order` sorts, lower first; `only_if` is asked where P says yes."""
 
     label: Any
     endpoint: str
     permission: P
     order: int = 50
     icon: str = ""
+    only_if: Callable[[Actor], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -43,5 +44,7 @@ def navigation(actor: Actor) -> list[Shown]:
     return [
         Shown(str(e.label), url_for(e.endpoint), request.endpoint == e.endpoint, e.icon)
         for e in entries
-        if actor.signed_in and permits(e.permission, actor)
+        if actor.signed_in
+        and permits(e.permission, actor)
+        and (e.only_if is None or e.only_if(actor))
     ]

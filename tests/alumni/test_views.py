@@ -80,3 +80,15 @@ def test_another_sites_staff_invite_nobody(app: Flask, sign_in: Any):
     address = f"/staff/candidates/pohang/5/invite/{grace.person.ref}"
     assert staff.post(address, data={"kind": "design"}).status_code == 404
     assert queries.candidates_for(cohort.id) == []
+
+
+def test_home_leads_a_graduate_to_the_record_and_the_menu_keeps_it(app, client):
+    grace = an_alumnus()
+    browser = client.sign_in(grace.person)
+    assert browser.get("/home").location == "/my/alumni"
+    assert "/my/alumni" in browser.get("/my/applications").get_data(as_text=True)
+
+
+def test_menu_of_someone_who_did_not_graduate_has_no_record(app, client):
+    browser = client.sign_in(make_person("Nobody"))
+    assert "/my/alumni" not in browser.get("/my/applications").get_data(as_text=True)

@@ -259,4 +259,6 @@ def home(actor: Actor) -> Any:
         return go_on("/mentoring")
     if actor.holds_any(Role.LEARNER):
         return go_on("/my/learning")
+    if any(entry.url == "/my/alumni" for entry in navigation(actor)):
+        return go_on("/my/alumni")
     return go_on("/my/applications")

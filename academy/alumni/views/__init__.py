@@ -3,11 +3,20 @@
 from flask_babel import lazy_gettext as _l
 
 from academy.access.permissions import P
+from academy.alumni.queries import is_alumnus
 from academy.alumni.views import own, staff
 from academy.alumni.views.blueprint import bp
 from academy.web.navigation import Entry
 
 NAVIGATION = [
+    Entry(
+        _l("My record as a graduate"),
+        "alumni.record",
+        P.ALUMNUS_OWN,
+        order=12,
+        icon="path",
+        only_if=is_alumnus,
+    ),
     Entry(_l("Candidates"), "alumni.cohorts", P.CANDIDATES_MANAGE, order=65, icon="path"),
 ]
 
