@@ -24,6 +24,12 @@ def check_eligible(graduated_cohort: int, for_cohort: int) -> None:
         raise RuleBroken(_l("Graduates may be invited from the cohort after their own."))
 
 
+def check_not_over(ends_on: date, today: date) -> None:
+    """Raise `RuleBroken` for a cohort that needs no mentors any more."""
+    if ends_on < today:
+        raise RuleBroken(_l("This cohort is over; nobody is invited to it any more."))
+
+
 def check_ask_again(on: date | None, today: date) -> None:
     """Raise `RuleBroken` unless the date to ask again lies ahead, within three years."""
     if on is None or not today < on <= today + MAX_POSTPONED:

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from academy.alumni import mail, queries
 from academy.alumni.models import Alumnus, Candidate, Outcome
-from academy.alumni.rules import check_ask_again, check_eligible
+from academy.alumni.rules import check_ask_again, check_eligible, check_not_over
 from academy.alumni.states import (
     CANDIDATE_FLOW,
     CANDIDATES_OWN_VERBS,
@@ -110,6 +110,7 @@ def invite(alumnus: Alumnus, cohort: Cohort, *, kind: Discipline, actor: Actor) 
         MoveRefused: the graduate has answered already.
     """
     check_eligible(alumnus.cohort.number, cohort.number)
+    check_not_over(cohort.ends_on, today_at(cohort.site_id))
     if not alumnus.person.email:
         raise RuleBroken(_l("No e-mail address is known for this graduate."))
     lock(alumnus)

@@ -81,7 +81,7 @@ class Meeting(Row):
 
     ref: Mapped[str] = mapped_column(sa.String(20), unique=True, default=new_ref)
     # The form carries the key, so that a double click or a retry writes one meeting.
-    draft_key: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    draft_key: Mapped[str] = mapped_column(sa.String(40))
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("teams.id"), index=True)
     site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
     mentor_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
@@ -97,7 +97,10 @@ class Meeting(Row):
 
     mentor: Mapped[Person] = relationship(lazy="raise_on_sql")
 
-    __table_args__ = (sa.Index("ix_mentor_meetings_latest", "team_id", "held_at", "id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("team_id", "draft_key"),
+        sa.Index("ix_mentor_meetings_latest", "team_id", "held_at", "id"),
+    )
 
 
 class Presence(Row):

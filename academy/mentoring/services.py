@@ -165,7 +165,7 @@ def write_up(team: Team, said: WriteUp, *, actor: Actor) -> Meeting:
     Raises:
         RuleBroken: the times cannot be, or the reason for a state is missing.
     """
-    written = queries.meeting_of_draft(said.draft_key)
+    written = queries.meeting_of_draft(said.draft_key, team.id)
     if written is not None:
         return written
     check_meeting(said.held_at, said.ended_at, clock.now())

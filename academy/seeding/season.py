@@ -82,10 +82,10 @@ def _open_round(
         opens_at=world.at(opens_on),
         closes_at=closes_at,
         seats=seats,
-        documents_on=closes_on + timedelta(days=21),
-        test_on=closes_on + timedelta(days=24),
-        interview_on=closes_on + timedelta(days=31),
-        result_on=closes_on + timedelta(days=45),
+        documents_on=_weekday(closes_on + timedelta(days=21)),
+        test_on=_weekday(closes_on + timedelta(days=25)),
+        interview_on=_weekday(closes_on + timedelta(days=32)),
+        result_on=_weekday(closes_on + timedelta(days=45)),
         costs=Texts(said["costs"]),
         contact="apply@academy.example",
     )
@@ -139,7 +139,8 @@ def apply_as(world: World, person: Person, round: Round, *, submits: bool) -> Ap
         "phone": f"010-{random.randint(2000, 9999)}-{random.randint(1000, 9999)}",
         "discipline": random.choice(["tech", "tech", "tech", "design", "design", "domain"]),
     }
-    for question, about in zip(questions, ("why", "learned", "link"), strict=True):
+    written = [q for q in questions if q.kind is not QuestionKind.FILE]
+    for question, about in zip(written, ("why", "learned", "link"), strict=True):
         texts[question.key] = world.cast.answer(about, locale)
     if not submits:
         texts.pop(questions[1].key)

@@ -2149,8 +2149,10 @@ def upgrade() -> None:
             ["team_id"], ["teams.id"], name=op.f("fk_mentor_meetings_team_id_teams")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mentor_meetings")),
-        sa.UniqueConstraint("draft_key", name=op.f("uq_mentor_meetings_draft_key")),
         sa.UniqueConstraint("ref", name=op.f("uq_mentor_meetings_ref")),
+        sa.UniqueConstraint(
+            "team_id", "draft_key", name=op.f("uq_mentor_meetings_team_id_draft_key")
+        ),
     )
     with op.batch_alter_table("mentor_meetings", schema=None) as batch_op:
         batch_op.create_index(

@@ -145,3 +145,9 @@ def test_who_is_a_mentor_of_a_cohort_need_not_be_asked_for_it(app: Flask):
     assert [a.id for a in queries.eligible_for(cohort)] == [grace.id]
     an_appointment(grace.person, cohort)
     assert queries.eligible_for(cohort) == []
+
+
+def test_invite_for_a_cohort_that_is_over_is_refused(app: Flask):
+    graduate = an_alumnus(cohort=a_cohort(number=1))
+    with pytest.raises(RuleBroken, match=r"끝난|over"):
+        services.invite(graduate, a_cohort(number=2), kind=Discipline.TECH, actor=SYSTEM)

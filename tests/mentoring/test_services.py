@@ -216,3 +216,11 @@ def test_uncovered_kinds_lists_what_is_missing(app: Flask):
     team = a_team(cohort)
     an_appointment(make_person("Minsu"), cohort, kind=Discipline.DESIGN, teams=(team,))
     assert queries.uncovered_kinds(cohort.id) == [(team, [Discipline.TECH, Discipline.DOMAIN])]
+
+
+def test_the_same_draft_key_for_another_team_is_another_meeting(app: Flask):
+    cohort, minsu = a_cohort(running=True), make_person("Minsu")
+    challenge, said = a_challenge(cohort), a_write_up()
+    for team in (a_team(challenge), a_team(challenge)):
+        services.write_up(team, said, actor=actor_of(minsu))
+    assert _count(Meeting) == 2

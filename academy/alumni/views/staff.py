@@ -15,6 +15,7 @@ from academy.alumni.views.blueprint import bp
 from academy.audit import see
 from academy.cohorts.models import Cohort
 from academy.cohorts.states import Discipline
+from academy.core import clock
 from academy.core.actors import Actor
 from academy.mentoring.labels import KIND
 
@@ -32,13 +33,15 @@ def cohorts(actor: Actor) -> Any:
 def candidates(cohort: Cohort, actor: Actor) -> Any:
     """The candidates for a cohort by state, and graduates who may be invited."""
     found = queries.candidates_for(cohort.id)
-    eligible = queries.eligible_for(cohort)
+    is_over = cohort.ends_on < clock.today(cohort.site.zone)
+    eligible = [] if is_over else queries.eligible_for(cohort)
     see([c.person_id for c in found] + [a.person_id for a in eligible])
     return render_template(
         "alumni/candidates.html",
         cohort=cohort,
         candidates=found,
         eligible=eligible,
+        is_over=is_over,
         labels=labels,
         kinds=KIND,
     )

@@ -118,9 +118,11 @@ def project_of(team_id: int) -> Project | None:
     return db.session.scalar(sa.select(Project).where(Project.team_id == team_id))
 
 
-def meeting_of_draft(draft_key: str) -> Meeting | None:
-    """Return the meeting that a form has already written."""
-    return db.session.scalar(sa.select(Meeting).where(Meeting.draft_key == draft_key))
+def meeting_of_draft(draft_key: str, team_id: int) -> Meeting | None:
+    """Return the meeting of a team that a form has already written."""
+    return db.session.scalar(
+        sa.select(Meeting).where(Meeting.draft_key == draft_key, Meeting.team_id == team_id)
+    )
 
 
 def last_meeting(team_id: int) -> Meeting | None:
