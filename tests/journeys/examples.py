@@ -1,0 +1,93 @@
+"""What the demo does not hold yet and some pages are about: drafts, an offer, a need, a table."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from academy.accommodations import services as accommodations
+from academy.accommodations.states import Need
+from academy.accounts.models import Person
+from academy.accounts.services import create_person, open_account
+from academy.accounts.services.people import invite
+from academy.cohorts.queries import get_cohort, get_site
+from academy.core.actors import SYSTEM
+from academy.core.db import db
+from academy.graduation import importing
+from academy.intake import queries as intake
+from academy.intake import services as receiving
+from academy.intake.models import Application, Question, Round
+from academy.intake.states import ApplicationState, NoticeKind, QuestionKind
+from academy.selection import queries as selection
+from academy.selection import services as selecting
+from academy.selection.rules import fingerprint
+from academy.selection.states import Outcome
+from tests.factories.curriculum import a_track
+from tests.factories.intake import a_draft, a_round, an_open_round
+from tests.personas import actor_of
+
+TABLE = "name,cohort,discipline,graduated_on\n김하나,3,design,2024-12-10\n이두리,0,tech,어제\n"
+
+
+def arrange_examples() -> dict[str, dict[str, Any]]:
+    """Add them through the verbs; return the parts of addresses that no table holds."""
+    site, cohort = get_site("pohang"), get_cohort("pohang", 5)
+    assert site is not None
+    assert cohort is not None
+    a_track(cohort, published=False)
+    a_round(cohort, 3)
+    receiving.ask_to_hear(site, "later@example.org", locale="ko", actor=SYSTEM)
+    importing.preview(site, file_name="old.csv", content=TABLE.encode(), actor=_who("admin"))
+    _ask_for_files(cohort)
+    _arrange_something(cohort.id, site.id)
+    _offer_a_place()
+    newcomer = create_person(name="Nils", locale="en", actor=SYSTEM)
+    link = invite(newcomer, email="nils@example.org", actor=_who("admin"))
+    return {"accounts.welcome": {"token": link.rpartition("/")[2]}}
+
+
+def _who(account: str) -> Any:
+    return actor_of(_person(account))
+
+
+def _person(account: str) -> Person:
+    email = f"{account.replace('_', '-')}@academy.example"
+    return db.session.scalars(sa.select(Person).where(Person.email == email)).one()
+
+
+def _ask_for_files(cohort: Any) -> None:
+    round = an_open_round(cohort, 4, title={"ko": "5기 추가 모집", "en": "Cohort 5, late"})
+    question = db.session.scalars(sa.select(Question).where(Question.round_id == round.id)).first()
+    assert question is not None
+    question.kind = QuestionKind.FILE
+    a_draft(_person("applicant"), round)
+
+
+def _arrange_something(cohort_id: int, site_id: int) -> None:
+    accommodations.ask(
+        _person("applicant").id,
+        cohort_id=cohort_id,
+        site_id=site_id,
+        needs=list(Need)[:2],
+        arrange="화면 해설이 필요합니다.",
+        consent=True,
+        notice_id=intake.newest_notices(site_id)[NoticeKind.ACCOMMODATION].id,
+        actor=_who("applicant"),
+    )
+
+
+def _offer_a_place() -> None:
+    """Offer a place to somebody of round 1, who gets an account to look at it."""
+    applications = db.session.scalars(
+        sa.select(Application)
+        .where(Application.status == ApplicationState.IN_REVIEW)
+        .order_by(Application.id)
+        .limit(2)
+    ).all()
+    first, second = applications
+    selecting.decide(first, outcome=Outcome.OFFER, actor=_who("admissions"))
+    round = db.session.get_one(Round, first.round_id)
+    person = db.session.get_one(Person, first.person_id)
+    looked_at = fingerprint((d.id, d.version) for d in selection.prepared(round.id))
+    selecting.release(round, looked_at=looked_at, actor=_who("admissions2"))
+    open_account(person, email=person.email, password=None, actor=SYSTEM)
+    selecting.decide(second, outcome=Outcome.OFFER, actor=_who("admissions"))

@@ -1,0 +1,250 @@
+"""Every page of the site, who looks at it in the demo, and where its example comes from.
+
+A page that has no entry here fails `test_axe.py`; so does an entry whose example is gone.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, url_for
+
+from academy.core.db import db
+
+NO_PAGES = {
+    "intake.my_file",
+    "intake.staff_file",
+    "languages.change",
+    "operations.demo_letter_html",
+    "accounts.second_factor",  # Shown in tests/accounts, with a real app.
+    "operations.demo_letter",
+    "operations.live",
+    "operations.metrics",
+    "operations.ready",
+    "projects.cover",
+    "reports.totals_as_csv",
+    "static",
+    "accounts.home",
+    "accounts.new_passkey",  # Shown in test_passkeys.py, at an address that browsers allow.
+    "accounts.recovery_codes",  # Shown in tests/accounts, right after codes were made.
+    "curriculum.calendar",
+    "projects.staff_teams",
+}
+"""Addresses that answer with a file, a word or another address."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page: who opens it, and how its address is found."""
+
+    who: str = ""
+    """The account of the demo; empty for anybody."""
+
+    row: str = ""
+    """A query whose first row holds the parts of the address, by name."""
+
+    parts: dict[str, Any] = field(default_factory=dict)
+    """Parts of the address that are always the same."""
+
+    start: tuple[str, dict[str, str]] | None = None
+    """A page and what is filled in there: sending it leads to the page that is meant."""
+
+
+POHANG, NAPOLI = {"site": "pohang", "number": 5}, {"site": "napoli", "number": 5}
+ROUND = {"ref": "pohang-5-2"}
+BY_CODE = {"site_code": "pohang", "number": 5}
+OWN = (
+    "SELECT a.number FROM applications a JOIN people p ON p.id = a.person_id"
+    " WHERE p.email = 'applicant@academy.example'"
+)
+PASSED = "SELECT number FROM certificates ORDER BY id LIMIT 1"
+TEAM = "SELECT ref FROM teams WHERE site_id = (SELECT id FROM sites WHERE code = 'napoli')"
+PERSON = "SELECT ref FROM people WHERE email = 'reviewer@academy.example'"
+REVIEW = (
+    "SELECT a.ref FROM assignments a JOIN people p ON p.id = a.reviewer_id"
+    " WHERE p.email = 'reviewer@academy.example' AND a.status = 'open'"
+)
+LETTER = (
+    "SELECT id AS letter_id FROM letters"
+    " WHERE site_id = (SELECT id FROM sites WHERE code = 'pohang') ORDER BY id DESC"
+)
+DRAFT = "SELECT ref FROM tracks WHERE status = 'draft'"
+
+PAGES: dict[str, Stop] = {
+    "accommodations.index": Stop("admissions"),
+    "accommodations.show": Stop("admissions", "SELECT id FROM accommodation_requests"),
+    "accounts.account": Stop("applicant"),
+    "accounts.confirm": Stop("applicant"),
+    "accounts.end_grant": Stop(
+        "admin",
+        "SELECT p.ref, g.id AS grant_id FROM grants g JOIN people p ON p.id = g.person_id"
+        " WHERE p.email = 'reviewer@academy.example'",
+    ),
+    "accounts.list_sessions": Stop("applicant"),
+    "accounts.new_app": Stop("applicant"),
+    "accounts.new_email": Stop("applicant"),
+    "accounts.new_email_code": Stop(
+        "applicant", start=("/account/email", {"email": "elsewhere@example.org"})
+    ),
+    "accounts.new_password": Stop("applicant"),
+    "accounts.new_person": Stop("admin"),
+    "accounts.people": Stop("admin"),
+    "accounts.person": Stop("admin", PERSON),
+    "accounts.privacy": Stop(),
+    "accounts.privacy_officer": Stop(),
+    "accounts.privacy_processors": Stop(),
+    "accounts.privacy_transfers": Stop(),
+    "accounts.reset": Stop(),
+    "accounts.reset_code": Stop(start=("/reset", {"email": "nobody@example.org"})),
+    "accounts.reset_factors": Stop("admin", PERSON),
+    "accounts.security": Stop("applicant"),
+    "accounts.sign_in": Stop(),
+    "accounts.sign_up": Stop(),
+    "accounts.sign_up_code": Stop(
+        start=(
+            "/sign-up",
+            {"name": "Nova", "email": "nova@example.org", "password": "eleven quiet otters"},
+        )
+    ),
+    "accounts.welcome": Stop(parts={"token": "no-such-invitation"}),
+    "alumni.candidate": Stop("programme", "SELECT ref FROM mentor_candidates"),
+    "alumni.candidates": Stop("programme", parts=BY_CODE),
+    "alumni.cohorts": Stop("programme"),
+    "alumni.invitation": Stop("alumnus", "SELECT ref FROM mentor_candidates"),
+    "alumni.invite": Stop(
+        "programme",
+        "SELECT p.ref AS person_ref FROM people p JOIN alumni a ON a.person_id = p.id"
+        " WHERE p.email <> '' AND p.id NOT IN (SELECT person_id FROM mentor_candidates)"
+        " ORDER BY a.id DESC",
+        BY_CODE,
+    ),
+    "alumni.record": Stop("alumnus"),
+    "cohorts.enrolment": Stop(
+        "programme_napoli",
+        "SELECT ref FROM enrolments WHERE status = 'active' ORDER BY id DESC",
+    ),
+    "cohorts.index": Stop("programme"),
+    "cohorts.show": Stop("programme_napoli", parts=NAPOLI),
+    "curriculum.module": Stop(
+        "programme", f"SELECT ref FROM modules WHERE track_id = ({DRAFT.replace('ref', 'id')})"
+    ),
+    "curriculum.new_module": Stop("programme", DRAFT),
+    "curriculum.new_sessions": Stop("programme", parts=POHANG),
+    "curriculum.new_track": Stop("programme_napoli", parts=NAPOLI),
+    "curriculum.programme": Stop(),
+    "curriculum.programme_of": Stop(parts=NAPOLI),
+    "curriculum.rename_track": Stop("programme", DRAFT),
+    "curriculum.session": Stop(
+        "programme_napoli",
+        "SELECT ref FROM class_sessions WHERE cohort_id = (SELECT c.id FROM cohorts c"
+        " JOIN sites s ON s.id = c.site_id WHERE s.code = 'napoli') ORDER BY id",
+    ),
+    "curriculum.sessions": Stop("programme_napoli", parts=NAPOLI),
+    "curriculum.track": Stop("programme", DRAFT),
+    "curriculum.tracks": Stop("programme"),
+    "graduation.certificate": Stop("admin", PASSED),
+    "graduation.cohort": Stop("programme", parts={"site": "pohang", "number": 4}),
+    "graduation.index": Stop("programme"),
+    "graduation.learner": Stop(
+        "programme_napoli", "SELECT ref FROM enrolments WHERE status = 'active' ORDER BY id DESC"
+    ),
+    "graduation.my_certificate": Stop(
+        "alumnus",
+        "SELECT c.number FROM certificates c JOIN people p ON p.id = c.person_id"
+        " WHERE p.email = 'alumnus@academy.example'",
+    ),
+    "graduation.my_certificates": Stop("alumnus"),
+    "graduation.new_import": Stop("admin"),
+    "graduation.show_import": Stop("admin", "SELECT ref FROM past_imports"),
+    "graduation.verify": Stop(row=PASSED),
+    "graduation.verify_form": Stop(),
+    "intake.accommodations": Stop("applicant", parts=ROUND),
+    "intake.applications": Stop("admissions"),
+    "intake.begin": Stop(parts=ROUND),
+    "intake.call": Stop(),
+    "intake.campus": Stop(parts={"code": "napoli"}),
+    "intake.check": Stop("applicant", parts=ROUND),
+    "intake.edit_notice": Stop("admin", parts={"code": "pohang", "kind": "privacy"}),
+    "intake.edit_question": Stop(
+        "admin",
+        "SELECT r.ref, q.key FROM questions q JOIN rounds r ON r.id = q.round_id"
+        " WHERE r.status = 'draft'",
+    ),
+    "intake.edit_round": Stop("admin", "SELECT ref FROM rounds WHERE status = 'draft'"),
+    "intake.files": Stop("applicant", "SELECT ref FROM rounds WHERE number = 4"),
+    "intake.interest": Stop(row="SELECT ref FROM interests"),
+    "intake.mine": Stop("applicant"),
+    "intake.my_application": Stop("applicant", OWN),
+    "intake.new_question": Stop("admin", "SELECT ref FROM rounds WHERE status = 'draft'"),
+    "intake.new_round": Stop("admin"),
+    "intake.news": Stop("applicant", parts=ROUND),
+    "intake.notices": Stop("admin", parts={"code": "pohang"}),
+    "intake.preview": Stop("admin", parts=ROUND),
+    "intake.receipt": Stop("applicant", OWN),
+    "intake.rounds": Stop("admin"),
+    "intake.section": Stop("applicant", parts=ROUND | {"section": "answers"}),
+    "intake.show_application": Stop(
+        "admissions", "SELECT number FROM applications WHERE status = 'submitted'"
+    ),
+    "intake.show_round": Stop("admin", parts=ROUND),
+    "intake.statistics": Stop("applicant", parts=ROUND),
+    "mentoring.desk": Stop("mentor"),
+    "mentoring.end": Stop(
+        "programme_napoli", "SELECT ref FROM mentor_appointments ORDER BY id DESC"
+    ),
+    "mentoring.mentors": Stop("programme_napoli", parts={"site_code": "napoli", "number": 5}),
+    "mentoring.mine": Stop("learner"),
+    "mentoring.staff": Stop("programme"),
+    "mentoring.team": Stop("mentor", TEAM),
+    "mentoring.write_up": Stop("mentor", TEAM),
+    "monitoring.totals": Stop("admin"),
+    "operations.access_log": Stop("auditor"),
+    "operations.demo_letters": Stop(),
+    "operations.history": Stop("auditor"),
+    "operations.letter": Stop("admin", LETTER),
+    "operations.letters": Stop("admin"),
+    "projects.challenge": Stop("programme_napoli", "SELECT ref FROM challenges ORDER BY id DESC"),
+    "projects.cohort_teams": Stop("programme_napoli", parts=NAPOLI),
+    "projects.edit_project": Stop("programme", "SELECT slug FROM projects ORDER BY id"),
+    "projects.edit_team": Stop("learner", TEAM),
+    "projects.exhibit": Stop(row="SELECT slug FROM projects WHERE published_at IS NOT NULL"),
+    "projects.form_team": Stop("programme_napoli", "SELECT ref FROM challenges ORDER BY id DESC"),
+    "projects.learning": Stop("learner"),
+    "projects.me": Stop("learner", TEAM),
+    "projects.new_challenge": Stop("programme", parts=POHANG),
+    "projects.new_team": Stop("learner"),
+    "projects.project": Stop("learner", TEAM),
+    "projects.showcase": Stop(),
+    "projects.staff_team": Stop("programme_napoli", TEAM),
+    "projects.team": Stop("learner", TEAM),
+    "projects.teams": Stop("learner"),
+    "reports.totals": Stop("admin"),
+    "reports.totals_on_paper": Stop("admin"),
+    "selection.candidate": Stop(
+        "admissions", "SELECT number FROM applications WHERE status = 'in_review' ORDER BY id"
+    ),
+    "selection.criteria": Stop("admissions", parts={"ref": "pohang-5-1"}),
+    "selection.desk": Stop("admissions"),
+    "selection.offer": Stop(
+        "SELECT person_id FROM offers ORDER BY id",
+        "SELECT number FROM applications a JOIN offers o ON a.id = o.application_id ORDER BY o.id",
+    ),
+    "selection.people": Stop("reviewer"),
+    "selection.release_page": Stop("admissions", parts={"ref": "pohang-5-1"}),
+    "selection.review": Stop("reviewer", REVIEW),
+    "selection.reviews": Stop("reviewer"),
+    "selection.round_desk": Stop("admissions", parts={"ref": "pohang-5-1"}),
+    "selection.step_back": Stop("reviewer", REVIEW),
+    "styleguide.show": Stop(),
+}
+
+
+def address_of(app: Flask, endpoint: str, stop: Stop, more: dict[str, Any]) -> str:
+    """Return the path of a page with an example from the database."""
+    found: dict[str, Any] = {}
+    if stop.row:
+        row = db.session.execute(sa.text(stop.row)).mappings().first()
+        assert row is not None, f"{endpoint}: the demo holds no example"
+        found = dict(row)
+    with app.test_request_context():
+        return url_for(endpoint, **(stop.parts | found | more))
