@@ -24,7 +24,7 @@ pytestmark = pytest.mark.fault
 LETTERS = 150
 DEATHS = 3
 THREADS = 2
-LEASE = "4"
+LEASE = "12"
 
 
 class SlowServer:
