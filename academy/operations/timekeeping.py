@@ -20,12 +20,14 @@ def take_slot(job: Timed, at: datetime) -> datetime | None:
     slot = job.slot(at)
     insert = sqlite_insert if is_sqlite() else pg_insert
     with apart() as connection:
+        # The row itself tells who was first: a count of rows is not known on every database.
         taken = connection.execute(
             insert(ClockSlot)
             .values(name=job.name, slot=slot, taken_at=at)
             .on_conflict_do_nothing(index_elements=["name", "slot"])
-        )
-        if not taken.rowcount:
+            .returning(ClockSlot.id)
+        ).scalar_one_or_none()
+        if taken is None:
             taken = connection.execute(
                 sa.update(ClockSlot)
                 .where(
@@ -35,8 +37,9 @@ def take_slot(job: Timed, at: datetime) -> datetime | None:
                     ClockSlot.taken_at < at - PATIENCE,
                 )
                 .values(taken_at=at)
-            )
-    return slot if taken.rowcount else None
+                .returning(ClockSlot.id)
+            ).scalar_one_or_none()
+    return None if taken is None else slot
 
 
 def finish_slot(name: str, slot: datetime) -> None:

@@ -4,7 +4,7 @@ import re
 import secrets
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request
 
 from academy.access.current import current_actor
 from academy.audit import log_access
@@ -41,6 +41,11 @@ def _open() -> None:
     clock.hold()
     view = current_app.view_functions.get(request.endpoint or "")
     read_only_begin(request.method in SAFE_METHODS or hasattr(view, "__locks_late__"))
+    # No address of ours holds NUL, and PostgreSQL takes it in no comparison.
+    if "\0" in request.path:
+        abort(404)
+    if any("\0" in value for values in request.args.listvalues() for value in values):
+        abort(400)
 
 
 def _close(response: Response) -> Response:

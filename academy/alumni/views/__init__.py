@@ -3,7 +3,6 @@
 from flask_babel import lazy_gettext as _l
 
 from academy.access.permissions import P
-from academy.alumni.queries import is_alumnus
 from academy.alumni.views import own, staff
 from academy.alumni.views.blueprint import bp
 from academy.web.navigation import Entry
@@ -15,7 +14,7 @@ NAVIGATION = [
         P.ALUMNUS_OWN,
         order=12,
         icon="path",
-        only_if=is_alumnus,
+        only_if=own.is_graduate,
     ),
     Entry(_l("Candidates"), "alumni.cohorts", P.CANDIDATES_MANAGE, order=65, icon="path"),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 
 from academy.access.current import current_actor
@@ -13,8 +13,17 @@ from academy.alumni.forms import AudienceForm, OutcomeForm, PostponeForm
 from academy.alumni.models import Alumnus, Candidate
 from academy.alumni.states import CANDIDATE_FLOW, CANDIDATES_OWN_VERBS, Audience, OutcomeKind
 from academy.alumni.views.blueprint import bp
+from academy.core import clock
 from academy.core.actors import Actor
 from academy.mentoring.labels import KIND
+
+
+def is_graduate(actor: Actor) -> bool:
+    """Whether the menu shows a graduate's record: asked once a day, not on each page."""
+    today = clock.now().date().isoformat()
+    if session.get("graduate") not in ("yes", today):
+        session["graduate"] = "yes" if queries.is_alumnus(actor) else today
+    return bool(session["graduate"] == "yes")
 
 
 def _own_record() -> Alumnus | None:
