@@ -56,7 +56,7 @@ def _people_of_naples(world: World) -> list[Person]:
 def _weekly_sessions(world: World, cohort: Cohort) -> None:
     for weekday, starts, title in (
         (0, time(9, 30), Texts(ko="한 주 열기", en="Opening the week")),
-        (world.today.weekday(), time(14), Texts(ko="스튜디오", en="Studio")),
+        (min(world.today.weekday(), 4), time(14), Texts(ko="스튜디오", en="Studio")),
     ):
         curriculum.add_sessions(
             cohort,

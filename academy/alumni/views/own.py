@@ -13,6 +13,7 @@ from academy.alumni.forms import AudienceForm, OutcomeForm, PostponeForm
 from academy.alumni.models import Alumnus, Candidate
 from academy.alumni.states import CANDIDATE_FLOW, CANDIDATES_OWN_VERBS, Audience, OutcomeKind
 from academy.alumni.views.blueprint import bp
+from academy.cohorts.labels import DISCIPLINES
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.mentoring.labels import KIND
@@ -42,6 +43,7 @@ def _record_page(
         candidacies=queries.candidacies_of(alumnus.person_id),
         audience=audience,
         outcome=outcome or OutcomeForm(formdata=None),
+        disciplines=DISCIPLINES,
         labels=labels,
         kinds=KIND,
     )

@@ -13,6 +13,7 @@ from academy.alumni.models import Alumnus, Candidate
 from academy.alumni.states import CANDIDATE_FLOW, STAFF_STEPS
 from academy.alumni.views.blueprint import bp
 from academy.audit import see
+from academy.cohorts.labels import DISCIPLINES
 from academy.cohorts.models import Cohort
 from academy.cohorts.states import Discipline
 from academy.core import clock
@@ -42,6 +43,7 @@ def candidates(cohort: Cohort, actor: Actor) -> Any:
         candidates=found,
         eligible=eligible,
         is_over=is_over,
+        disciplines=DISCIPLINES,
         labels=labels,
         kinds=KIND,
     )
