@@ -140,7 +140,7 @@ def test_verify_after_erasure_still_says_valid_without_a_name(client):
     assert "Grace" not in page.text
 
 
-@pytest.mark.parametrize("number", ["ABCDE-FGHJK", "x", "%00", "%ED%A0%80", "9" * 3000, "가나다"])
+@pytest.mark.parametrize("number", ["ABCDE-FGHJK", "x", "%ED%A0%80", "9" * 3000, "가나다"])
 def test_verify_of_an_unknown_number_looks_proper(client, number):
     response = client.get(f"/verify/{number}", headers=ENGLISH)
     assert response.status_code == 404
