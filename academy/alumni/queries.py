@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from academy.accounts.models import Person
 from academy.alumni.models import Alumnus, Candidate, Outcome
 from academy.alumni.rules import COHORTS_BETWEEN
-from academy.cohorts.models import Cohort, Site
+from academy.cohorts.models import Cohort
 from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.mentoring.models import Appointment
@@ -120,16 +120,6 @@ def cohorts_recruiting_mentors(actor: Actor) -> Sequence[Cohort]:
     if sites is not None:
         query = query.where(Cohort.site_id.in_(sites))
     return db.session.scalars(query.order_by(Cohort.starts_on.desc(), Cohort.id)).all()
-
-
-def get_cohort_for_candidates(site_code: str, number: int) -> Cohort | None:
-    """Return a cohort with its site, by the address of its page."""
-    return db.session.scalar(
-        sa.select(Cohort)
-        .join(Site, Site.id == Cohort.site_id)
-        .where(Site.code == site_code, Cohort.number == number)
-        .options(joinedload(Cohort.site))
-    )
 
 
 def appointment_of(candidate: Candidate) -> Appointment | None:

@@ -15,6 +15,7 @@ from academy.alumni.views.blueprint import bp
 from academy.audit import see
 from academy.cohorts.labels import DISCIPLINES
 from academy.cohorts.models import Cohort
+from academy.cohorts.queries import get_cohort
 from academy.cohorts.states import Discipline
 from academy.core import clock
 from academy.core.actors import Actor
@@ -30,7 +31,7 @@ def cohorts(actor: Actor) -> Any:
 
 
 @bp.get("/staff/candidates/<site_code>/<int:number>")
-@needs(P.CANDIDATES_MANAGE, load=queries.get_cohort_for_candidates)
+@needs(P.CANDIDATES_MANAGE, load=get_cohort)
 def candidates(cohort: Cohort, actor: Actor) -> Any:
     """The candidates for a cohort by state, and graduates who may be invited."""
     found = queries.candidates_for(cohort.id)
@@ -60,7 +61,7 @@ class _Asked:
 
 
 def _load_asked(site_code: str, number: int, person_ref: str) -> _Asked | None:
-    cohort = queries.get_cohort_for_candidates(site_code, number)
+    cohort = get_cohort(site_code, number)
     alumnus = queries.alumnus_by_ref(person_ref)
     if cohort is None or alumnus is None or alumnus.site_id != cohort.site_id:
         return None

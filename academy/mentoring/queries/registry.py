@@ -123,16 +123,6 @@ def cohorts_managed_by(actor: Actor) -> Sequence[Cohort]:
     return db.session.scalars(query.order_by(Cohort.starts_on.desc(), Cohort.id)).all()
 
 
-def get_cohort_for_mentors(site_code: str, number: int) -> Cohort | None:
-    """Return a cohort with its site, by the address of its page."""
-    return db.session.scalar(
-        sa.select(Cohort)
-        .join(Site, Site.id == Cohort.site_id)
-        .where(Site.code == site_code, Cohort.number == number)
-        .options(joinedload(Cohort.site))
-    )
-
-
 def cohort_of(appointment: Appointment) -> Cohort:
     """Return the cohort of an appointment with its site."""
     return db.session.scalars(

@@ -10,6 +10,7 @@ from academy.access.permissions import P
 from academy.accounts.queries import person_by_email
 from academy.audit import see
 from academy.cohorts.models import Cohort
+from academy.cohorts.queries import get_cohort
 from academy.cohorts.states import Discipline
 from academy.core.actors import Actor
 from academy.mentoring import labels, queries, services
@@ -61,14 +62,14 @@ def _offered(form: AssignForm, cohort: Cohort) -> AssignForm:
 
 
 @bp.get("/staff/mentors/<site_code>/<int:number>")
-@needs(P.MENTORS_MANAGE, load=queries.get_cohort_for_mentors)
+@needs(P.MENTORS_MANAGE, load=get_cohort)
 def mentors(cohort: Cohort, actor: Actor) -> Any:
     """The mentors of a cohort and the teams they track."""
     return _page(cohort, appoint=AppointForm(formdata=None), assign=AssignForm(formdata=None))
 
 
 @bp.post("/staff/mentors/<site_code>/<int:number>/appoint")
-@needs(P.MENTORS_MANAGE, load=queries.get_cohort_for_mentors)
+@needs(P.MENTORS_MANAGE, load=get_cohort)
 def appoint(cohort: Cohort, actor: Actor) -> Any:
     """Appoint a person who is known already."""
     form = AppointForm()
@@ -92,7 +93,7 @@ def appoint(cohort: Cohort, actor: Actor) -> Any:
 
 
 @bp.post("/staff/mentors/<site_code>/<int:number>/assign")
-@needs(P.MENTORS_MANAGE, load=queries.get_cohort_for_mentors)
+@needs(P.MENTORS_MANAGE, load=get_cohort)
 def assign(cohort: Cohort, actor: Actor) -> Any:
     """Give a mentor a team to track."""
     form = _offered(AssignForm(), cohort)
