@@ -14,13 +14,20 @@ from academy.accommodations.models import AccommodationRequest
 from academy.accommodations.states import Need
 from academy.audit import see
 from academy.core.actors import Actor
-from academy.web.navigation import Entry
+from academy.web.navigation import Entry, Section
 from academy.web.paging import page
 
 bp = Blueprint("accommodations", __name__)
 
 NAVIGATION: list[Entry] = [
-    Entry(_l("To arrange"), "accommodations.index", P.ACCOMMODATION_ARRANGE, 46, "check"),
+    Entry(
+        _l("To arrange"),
+        "accommodations.index",
+        P.ACCOMMODATION_ARRANGE,
+        order=36,
+        icon="check",
+        section=Section.INTAKE,
+    ),
 ]
 
 

@@ -15,11 +15,21 @@ from academy.cohorts.models import Cohort, Enrolment
 from academy.cohorts.states import COHORT_FLOW, ENROLMENT_FLOW, EnrolmentState
 from academy.core import clock
 from academy.core.actors import Actor
-from academy.web.navigation import Entry
+from academy.web.navigation import Entry, Section
 
 bp = Blueprint("cohorts", __name__)
 
-NAVIGATION = [Entry(_l("Cohorts"), "cohorts.index", P.COHORT_READ, order=40, icon="cap")]
+NAVIGATION = [
+    Entry(
+        _l("Cohorts"),
+        "cohorts.index",
+        P.COHORT_READ,
+        order=40,
+        icon="cap",
+        section=Section.LEARNING,
+        covers=("/staff/enrolments",),
+    )
+]
 
 
 def load_cohort(site: str, number: int) -> Cohort | None:

@@ -11,12 +11,19 @@ from academy.core.actors import Actor
 from academy.monitoring import queries
 from academy.monitoring.labels import QUESTIONS
 from academy.monitoring.rules import SMALLEST, hide_small
-from academy.web.navigation import Entry
+from academy.web.navigation import Entry, Section
 
 bp = Blueprint("monitoring", __name__)
 
 NAVIGATION: list[Entry] = [
-    Entry(_l("Statistics"), "monitoring.totals", P.MONITORING_READ, order=48, icon="chart"),
+    Entry(
+        _l("Statistics"),
+        "monitoring.totals",
+        P.MONITORING_READ,
+        order=38,
+        icon="chart",
+        section=Section.INTAKE,
+    ),
 ]
 
 

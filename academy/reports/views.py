@@ -17,12 +17,21 @@ from academy.reports import labels, queries, tables
 from academy.reports.forms import TotalsForm
 from academy.reports.instants import Instants, read_as_of, read_known_at
 from academy.reports.rules import Totals
-from academy.web.navigation import Entry
+from academy.web.navigation import Entry, Section
 from academy.web.words import said
 
 bp = Blueprint("reports", __name__)
 
-NAVIGATION = [Entry(_l("Totals"), "reports.totals", P.REPORT_READ, order=70, icon="chart")]
+NAVIGATION = [
+    Entry(
+        _l("Totals"),
+        "reports.totals",
+        P.REPORT_READ,
+        order=70,
+        icon="chart",
+        section=Section.HOUSE,
+    )
+]
 
 
 @dataclass(frozen=True)

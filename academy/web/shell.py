@@ -65,7 +65,7 @@ def _context() -> dict[str, Any]:
         "now": clock.now(),
         "locale": languages.current_locale(),
         "locale_links": languages.locale_links(),
-        "navigation": navigation.navigation(actor),
+        "menu": navigation.menu(actor),
         "site_title": _("Developer Academy"),
         "demo_banner": current_app.config["DEMO_BANNER"],
         "source_url": current_app.config["SOURCE_URL"],

@@ -5,10 +5,18 @@ from flask_babel import lazy_gettext as _l
 from academy.access.permissions import P
 from academy.accounts.views import account, entry, factor, legal, people, security
 from academy.accounts.views.parts import bp
-from academy.web.navigation import Entry
+from academy.web.navigation import Entry, Section
 
 NAVIGATION: list[Entry] = [
-    Entry(_l("People and roles"), "accounts.people", P.PEOPLE_READ, order=80, icon="people"),
+    Entry(
+        _l("People and roles"),
+        "accounts.people",
+        P.PEOPLE_READ,
+        order=50,
+        icon="people",
+        section=Section.PEOPLE,
+        short=_l("People"),
+    ),
 ]
 
 __all__ = ["NAVIGATION", "account", "bp", "entry", "factor", "legal", "people", "security"]

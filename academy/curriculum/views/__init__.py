@@ -5,11 +5,26 @@ from flask_babel import lazy_gettext as _l
 from academy.access.permissions import P
 from academy.curriculum.views import calendar, programme, tracks
 from academy.curriculum.views.parts import bp
-from academy.web.navigation import Entry
+from academy.web.navigation import Entry, Section
 
 NAVIGATION: list[Entry] = [
-    Entry(_l("Plans"), "curriculum.tracks", P.TRACK_MANAGE, order=40, icon="path"),
-    Entry(_l("Calendar"), "curriculum.calendar", P.ATTENDANCE_MARK, order=42, icon="calendar"),
+    Entry(
+        _l("Plans"),
+        "curriculum.tracks",
+        P.TRACK_MANAGE,
+        order=42,
+        icon="path",
+        section=Section.LEARNING,
+        covers=("/staff/modules",),
+    ),
+    Entry(
+        _l("Calendar"),
+        "curriculum.calendar",
+        P.ATTENDANCE_MARK,
+        order=44,
+        icon="calendar",
+        section=Section.LEARNING,
+    ),
 ]
 
 __all__ = ["NAVIGATION", "bp", "calendar", "programme", "tracks"]

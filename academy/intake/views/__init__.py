@@ -5,15 +5,37 @@ from flask_babel import lazy_gettext as _l
 from academy.access.permissions import P
 from academy.intake.views import applications, apply, call, files, mine, notices, rounds, sections
 from academy.intake.views.blueprint import bp
-from academy.web.navigation import Entry
+from academy.web.navigation import Entry, Section
 
 PAGES = (call, apply, sections, files, mine, rounds, notices, applications)
 """Each hangs its pages on `bp` when it is imported."""
 
 NAVIGATION: list[Entry] = [
-    Entry(_l("My applications"), "intake.mine", P.APPLICATION_START, order=20, icon="form"),
-    Entry(_l("Applications"), "intake.applications", P.APPLICATION_LIST, order=40, icon="inbox"),
-    Entry(_l("Rounds"), "intake.rounds", P.ROUND_MANAGE, order=41, icon="calendar"),
+    Entry(
+        _l("My applications"),
+        "intake.mine",
+        P.APPLICATION_START,
+        order=20,
+        icon="form",
+        section=Section.ACCOUNT,
+    ),
+    Entry(
+        _l("Applications"),
+        "intake.applications",
+        P.APPLICATION_LIST,
+        order=30,
+        icon="inbox",
+        section=Section.INTAKE,
+    ),
+    Entry(
+        _l("Rounds"),
+        "intake.rounds",
+        P.ROUND_MANAGE,
+        order=34,
+        icon="calendar",
+        section=Section.INTAKE,
+        covers=("/staff/notices",),
+    ),
 ]
 
 __all__ = ["NAVIGATION", "PAGES", "bp"]

@@ -5,11 +5,18 @@ from flask_babel import lazy_gettext as _l
 from academy.access.permissions import P
 from academy.selection.views import offers, reviews, staff
 from academy.selection.views.blueprint import bp
-from academy.web.navigation import Entry
+from academy.web.navigation import Entry, Section
 
 NAVIGATION: list[Entry] = [
     Entry(_l("My reviews"), "selection.reviews", P.REVIEW_LIST, order=20, icon="score"),
-    Entry(_l("Selection"), "selection.desk", P.SELECTION_MANAGE, order=32, icon="check"),
+    Entry(
+        _l("Selection"),
+        "selection.desk",
+        P.SELECTION_MANAGE,
+        order=32,
+        icon="check",
+        section=Section.INTAKE,
+    ),
 ]
 
 __all__ = ["NAVIGATION", "bp", "offers", "reviews", "staff"]
