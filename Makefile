@@ -24,8 +24,8 @@ check: setup-dev ## Lint, types, layers, catalogues, and the wheel in a fresh en
 
 lock: setup-dev ## Lock the dependencies of pyproject.toml anew (ARGS=--upgrade for the newest).
 	@echo 'uv>=0.13' | $(COMPILE) $(ARGS) - -o requirements/uv.txt
-	@$(COMPILE) $(ARGS) pyproject.toml -o requirements/run.txt
-	@$(COMPILE) $(ARGS) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(COMPILE) $(ARGS) pyproject.toml --all-extras -o requirements/run.txt
+	@$(COMPILE) $(ARGS) pyproject.toml --all-extras --group dev -c requirements/run.txt -o requirements/dev.txt
 	@tools/setup dev
 
 catalogues: setup-dev ## Bring the texts of code and templates into the catalogues (ARGS=room for one).
@@ -38,8 +38,8 @@ screenshots: setup-dev ## Make docs/images anew from the demo.
 	@$(PY) -m tools.needs chromium
 	@$(PY) tools/screenshots.py
 
-faults: setup-dev ## Kill web workers under load on both databases; nothing acknowledged may be lost.
-	@$(PY) -m tools.needs postgresql
+faults: setup-dev ## Kill web, worker and queue under load, on both databases; nothing may be lost.
+	@$(PY) -m tools.needs postgresql redis-server
 	@$(PY) -m pytest -n auto -m fault tests/faults $(ARGS)
 
 bench: setup-dev ## Measure beside a bare Flask app (docs/quality: S1, S4, S8, S9, S10).

@@ -8,12 +8,30 @@ import click
 from flask import Flask, current_app
 from flask.cli import FlaskGroup
 
-from academy import launch, rooms, seeding
+from academy import launch, seeding
 from academy.access.doors import doors
+from academy.accounts.commands import people
 from academy.app import create_app
 from academy.core import migrations
 from academy.core.safety import unsafe_settings
 from academy.core.settings import SettingError, Settings, described
+from academy.intake.commands import eligibility
+from academy.operations.commands import history, restore_backup, take_backup, worker
+from academy.reports.commands import report
+from academy.selection.commands import selection
+
+# They stand in the `commands.py` of their rooms. The index of rooms does not name them, because web
+# processes read it, and need neither the worker nor its queue.
+ROOMS: tuple[click.Command, ...] = (
+    people,
+    eligibility,
+    selection,
+    report,
+    worker,
+    history,
+    take_backup,
+    restore_backup,
+)
 
 PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 
@@ -121,5 +139,5 @@ def settings() -> None:
         click.echo(f"{name}  {kind}{given}  default: {default or '-'}\n    {about}")
 
 
-for group in rooms.COMMANDS:
+for group in ROOMS:
     main.add_command(group)

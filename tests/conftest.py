@@ -24,7 +24,7 @@ from academy.core.db import db
 from tests import apps, databases
 from tests.client import Client, leave_contexts
 
-pytest_plugins = ["tests.servers", "tests.browser"]
+pytest_plugins = ["tests.servers", "tests.browser", "tests.queues"]
 
 RUN = "ACADEMY_TEST_RUN"
 

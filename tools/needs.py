@@ -1,9 +1,9 @@
-"""Make sure of what the tests need beside Python packages: PostgreSQL and Chromium.
+"""Make sure of what the tests need beside Python packages: PostgreSQL, Redis and Chromium.
 
-    python -m tools.needs [postgresql] [chromium]      both, if neither is named
+    python -m tools.needs [postgresql] [redis-server] [chromium]      all, if none is named
 
-As root, a missing Chromium is installed from Debian's packages; otherwise the one command that
-does it is printed and the exit code is 1.
+As root, what is missing is installed from Debian's packages; otherwise the one command that does
+it is printed and the exit code is 1.
 """
 
 import os
@@ -13,6 +13,7 @@ import sys
 
 from tests.browser import find_chromium
 from tests.databases import URL_VARIABLE, find_binaries
+from tests.queues import find_redis
 
 
 def install(package: str) -> bool:
@@ -44,7 +45,12 @@ def have_chromium() -> bool:
     return path is not None and shutil.which(path) is not None
 
 
-NEEDS = {"postgresql": have_postgresql, "chromium": have_chromium}
+def have_redis() -> bool:
+    """Tell whether the tests will find a Redis server."""
+    return find_redis() is not None
+
+
+NEEDS = {"postgresql": have_postgresql, "redis-server": have_redis, "chromium": have_chromium}
 
 
 def main(names: list[str]) -> int:

@@ -10,6 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from academy.audit import sealing
+from academy.core.settings import SettingError
 from academy.operations import backup
 from academy.operations.worker import Worker
 
@@ -19,7 +20,11 @@ from academy.operations.worker import Worker
 @with_appcontext
 def worker(threads: int) -> None:
     """Deliver mail and do what the clock says, until Ctrl-C."""
-    Worker(current_app._get_current_object(), threads).run()  # type: ignore[attr-defined]
+    try:
+        made = Worker(current_app._get_current_object(), threads)  # type: ignore[attr-defined]
+    except SettingError as error:
+        raise click.ClickException(str(error)) from error
+    made.run()
 
 
 @click.group("history")

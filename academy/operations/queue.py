@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from huey.api import Huey, PostgresHuey, RedisHuey, SqliteHuey
+from huey.exceptions import ConfigurationError
 from huey.registry import Message
 from huey.serializer import Serializer
 
@@ -27,7 +28,7 @@ def open_queue(url: str) -> Huey:
     """Open the queue at an address.
 
     Raises:
-        SettingError: the address is of no kind that we know.
+        SettingError: the address is of no kind that we know, or its library is not installed.
     """
     kind = urlsplit(url).scheme.partition("+")[0]
     options: dict[str, Any] = {"results": False, "serializer": PlainSerializer()}
@@ -37,5 +38,10 @@ def open_queue(url: str) -> Huey:
         address = "postgresql://" + url.partition("://")[2]
         return PostgresHuey(NAME, dsn=address, table_prefix="academy_queue", **options)
     if kind in {"redis", "rediss"}:
-        return RedisHuey(NAME, url=url, **options)
+        try:
+            return RedisHuey(NAME, url=url, **options)
+        except ConfigurationError:
+            raise SettingError(
+                "ACADEMY_QUEUE_URL names Redis, which needs: pip install 'academy[redis]'"
+            ) from None
     raise SettingError(f"ACADEMY_QUEUE_URL must be sqlite, postgresql or redis, not {kind!r}")

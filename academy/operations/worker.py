@@ -71,10 +71,11 @@ class Worker:
     def look(self) -> None:
         """Hand over what is due: timed jobs first, then as many letters as can be worked off."""
         with self.app.app_context():
+            # Asked first: a queue that is away must cost neither slots nor leases.
+            room = self.threads * 10 - self.queue.pending_count()
             for job in TIMETABLE:
                 if (slot := self._slot_to_do(job)) is not None:
                     self.do_timed(job.name, slot.isoformat())
-            room = self.threads * 10 - self.queue.pending_count()
             if room > 0:
                 for letter_id, lease in lease_due(room):
                     self.deliver(letter_id, lease)

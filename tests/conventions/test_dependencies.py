@@ -15,9 +15,10 @@ LOADED_BY_OTHERS = {
     "gunicorn",  # Serves academy.wsgi.
     "jinja2",  # Flask's templates.
     "psycopg",  # SQLAlchemy's driver.
+    "redis",  # Huey's queue on Redis.
     "tzdata",  # zoneinfo reads it.
 }
-HEAVY = ("numpy", "scipy", "ortools", "xlsxwriter", "openpyxl", "typst")
+HEAVY = ("numpy", "scipy", "ortools", "xlsxwriter", "openpyxl", "typst", "huey", "redis")
 
 
 def names(requirements: list[str]) -> set[str]:

@@ -1,23 +1,19 @@
 """The mail worker is killed again and again: every letter arrives, and arrives as itself."""
 
-import asyncio
-import email
 import subprocess
-import threading
 import time
 from collections import Counter
-from email.policy import default
 
 import pytest
 import sqlalchemy as sa
-from aiosmtpd.controller import Controller
 
 from academy import launch
 from academy.core.db import db
 from academy.outbox.models import StoredLetter
 from academy.outbox.states import LetterState
-from tests.databases import KINDS, free_port
+from tests.databases import KINDS
 from tests.factories.outbox import a_letter
+from tests.slow_mail import slow_mail_server
 
 pytestmark = pytest.mark.fault
 
@@ -25,21 +21,6 @@ LETTERS = 150
 DEATHS = 3
 THREADS = 2
 LEASE = "12"
-
-
-class SlowServer:
-    """A mail server that takes its time, so that death often comes between yes and commit."""
-
-    def __init__(self) -> None:
-        self.got: list[str] = []
-        self.lock = threading.Lock()
-
-    async def handle_DATA(self, server, session, envelope):
-        message = email.message_from_bytes(envelope.content, policy=default)
-        await asyncio.sleep(0.02)
-        with self.lock:
-            self.got.append(str(message["Message-ID"]))
-        return "250 OK"
 
 
 def start_worker(site, port):
@@ -64,22 +45,30 @@ def wait_for(condition, seconds=90):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_worker_killed_mid_delivery_loses_no_letter(prepare_site, kind):
-    site, server = prepare_site(kind), SlowServer()
-    controller = Controller(server, hostname="127.0.0.1", port=free_port())
-    controller.start()
+    site = prepare_site(kind)
     with site.app.app_context():
         wanted = {a_letter("tests/hello").message_id for _ in range(LETTERS)}
         db.session.commit()
+    with slow_mail_server() as server:
+        kill_again_and_again(site, server)
+    times = Counter(server.got)
+    assert set(times) == wanted
+    assert max(times.values()) <= 1 + DEATHS
+    repeated = sum(times.values()) - LETTERS
+    assert repeated <= DEATHS * THREADS, "only what a killed thread had in hand may come again"
+
+
+def kill_again_and_again(site, server):
     worker = None
     try:
         for death in range(1, DEATHS + 1):
-            worker = start_worker(site, controller.port)
+            worker = start_worker(site, server.port)
             so_far = len(server.got)
             wait_for(lambda so_far=so_far: len(server.got) >= so_far + LETTERS // (2 * DEATHS))
             worker.kill()
             worker.wait()
             assert len(set(server.got)) < LETTERS, f"death {death} came too late to tell anything"
-        worker = start_worker(site, controller.port)
+        worker = start_worker(site, server.port)
         wait_for(lambda: statuses(site) == {LetterState.SENT: LETTERS})
         worker.terminate()
         assert worker.wait(20) == 0
@@ -87,12 +76,6 @@ def test_worker_killed_mid_delivery_loses_no_letter(prepare_site, kind):
         if worker is not None:
             worker.kill()
             worker.wait()
-        controller.stop()
-    times = Counter(server.got)
-    assert set(times) == wanted
-    assert max(times.values()) <= 1 + DEATHS
-    repeated = sum(times.values()) - LETTERS
-    assert repeated <= DEATHS * THREADS, "only what a killed thread had in hand may come again"
 
 
 def statuses(site):

@@ -1,6 +1,5 @@
 """The clock and the queue: one slot, one worker; ids only; a real process that ends soon."""
 
-import json
 import signal
 import subprocess
 import sys
@@ -11,9 +10,7 @@ import sqlalchemy as sa
 
 from academy.core import clock
 from academy.core.db import db
-from academy.core.settings import SettingError
 from academy.operations import jobs
-from academy.operations.queue import open_queue
 from academy.operations.timekeeping import PATIENCE, finish_slot, take_slot
 from academy.operations.timetable import TIMETABLE, Timed
 from academy.operations.worker import Worker
@@ -56,33 +53,6 @@ def test_forget_slots_keeps_two_days(app, freeze):
     for hours in (1, 47, 49, 500):
         take_slot(JOB, AT - timedelta(hours=hours))
     assert jobs.forget_slots() == 2
-
-
-@pytest.fixture
-def queue_url(database, worker_folder, request):
-    if database.kind == "sqlite":
-        return f"sqlite:///{worker_folder / 'queue.db'}"
-    with database.app.app_context():
-        return db.engine.url.render_as_string(hide_password=False)
-
-
-def test_queue_carries_plain_json(app, queue_url):
-    queue = open_queue(queue_url)
-    done = []
-    task = queue.task(name="note")(lambda number, word: done.append((number, word)))
-    task(7, "seven")
-    assert queue.pending_count() == 1
-    (raw,) = queue.storage.enqueued_items()
-    assert json.loads(raw)[6] == [7, "seven"]
-    queue.execute(queue.dequeue())
-    assert done == [(7, "seven")]
-    assert queue.dequeue() is None
-    queue.storage.close()
-
-
-def test_queue_of_an_unknown_kind_is_refused():
-    with pytest.raises(SettingError, match="ACADEMY_QUEUE_URL"):
-        open_queue("amqp://localhost")
 
 
 def test_look_hands_over_letters_and_slots_once(app, freeze):
