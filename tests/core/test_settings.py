@@ -1,6 +1,8 @@
+import dataclasses
+
 import pytest
 
-from academy.core.safety import unsafe_settings
+from academy.core.safety import KEY_LENGTH, unsafe_settings
 from academy.core.settings import SettingError, Settings, described
 
 
@@ -42,15 +44,52 @@ def test_every_setting_says_what_it_is():
     assert all(about and kind for _name, kind, _default, _unit, about in described())
 
 
+SAFE = Settings(
+    base_url="https://academy.example",
+    database_url="postgresql://db/academy",
+    queue_url="rediss://:password@redis.internal:6379/0",
+    secret_key="x" * KEY_LENGTH,
+    history_key="y" * KEY_LENGTH,
+    metrics_token="z" * KEY_LENGTH,
+    smtp_url="smtps://mail.example",
+    mail_from="office@academy.example",
+    trusted_proxies=1,
+    privacy_officer="Officer, officer@academy.example",
+)
+
+
 def test_the_demo_is_unsafe_and_a_full_configuration_is_not():
     assert len(unsafe_settings(Settings(demo=True, staff_second_factor="optional"))) >= 8
-    safe = Settings(
-        base_url="https://academy.example",
-        database_url="postgresql://db/academy",
-        secret_key="x",
-        history_key="y",
-        smtp_url="smtps://mail.example",
-        mail_from="office@academy.example",
-        privacy_officer="Officer, officer@academy.example",
-    )
-    assert unsafe_settings(safe) == []
+    assert unsafe_settings(SAFE) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("demo", True),
+        ("staff_second_factor", "optional"),
+        ("base_url", "http://academy.example"),
+        ("database_url", ""),
+        ("queue_url", "redis://redis.internal:6379/0"),
+        ("queue_url", "rediss://user@redis.internal:6379/0"),
+        ("secret_key", ""),
+        ("secret_key", "short"),
+        ("history_key", ""),
+        ("history_key", "short"),
+        ("metrics_token", "short"),
+        ("trusted_proxies", 0),
+        ("smtp_url", ""),
+        ("mail_from", "academy@localhost"),
+        ("privacy_officer", ""),
+    ],
+)
+def test_one_unsafe_setting_is_named_alone(name: str, value: object):
+    (finding,) = unsafe_settings(dataclasses.replace(SAFE, **{name: value}))
+    assert finding.startswith(f"ACADEMY_{name.upper()} ")
+
+
+@pytest.mark.parametrize(
+    "queue", ["", "redis://127.0.0.1/0", "redis:///0", "postgresql://db/academy"]
+)
+def test_queue_on_this_machine_or_in_the_database_is_safe(queue: str):
+    assert unsafe_settings(dataclasses.replace(SAFE, queue_url=queue)) == []
