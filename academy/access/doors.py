@@ -86,9 +86,16 @@ def _check(permission: P, actor: Actor, thing: Any, refusal: type[Refusal]) -> N
         return
     # Read first: the rollback expires the thing, and reading it again would take the write lock.
     kind, thing_id = getattr(thing, "__tablename__", "page"), getattr(thing, "id", None)
+    site_id = _site_of(actor) if thing is None else getattr(thing, "site_id", None)
     db.session.rollback()
-    deny(str(permission), kind, actor=actor, thing_id=thing_id)
+    deny(str(permission), kind, actor=actor, thing_id=thing_id, site_id=site_id)
     raise SecondFactorNeeded() if actor.withheld else refusal()
+
+
+def _site_of(actor: Actor) -> int | None:
+    """Return where a page was tried: at the site at which all of an actor's roles are held."""
+    sites = {held.site_id for held in actor.held}
+    return sites.pop() if len(sites) == 1 else None
 
 
 def doors(app: Flask) -> Iterator[tuple[str, str, list[str], Door | None]]:

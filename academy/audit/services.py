@@ -4,16 +4,21 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask import g, has_request_context
+from sqlalchemy.engine import Connection
 
 from academy.audit.changes import plain, take
 from academy.audit.models import Access, AccessPerson, Entry, Values
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import apart, db, is_sqlite
+
+DENIED_A_MINUTE = 60
+"""Denied attempts of one actor that are written in a minute; a person who errs makes a few."""
 
 
 def _writer() -> Any:
@@ -66,15 +71,29 @@ def record(
         session.execute(sa.insert(Values).values(entry_id=entry_id, salt=salt, content=content))
 
 
-def deny(verb: str, kind: str, *, actor: Actor, thing_id: int | None = None) -> None:
-    """Write an attempt that was refused; call it after the rollback of what was tried."""
+def deny(
+    verb: str,
+    kind: str,
+    *,
+    actor: Actor,
+    thing_id: int | None = None,
+    site_id: int | None = None,
+) -> None:
+    """Write an attempt that was refused; call it after the rollback of what was tried.
+
+    `site_id` is where it was tried; without one only readers of all sites see the row. Of one actor
+    at most `DENIED_A_MINUTE` are written, so that nobody can fill the history by knocking.
+    """
     with apart() as connection:
+        if _denied_lately(connection, actor.person_id) >= DENIED_A_MINUTE:
+            return
         connection.execute(
             sa.insert(Entry).values(
                 at=clock.now(),
                 verb=verb,
                 kind=kind,
                 thing_id=thing_id,
+                site_id=site_id,
                 actor_id=actor.person_id,
                 via=actor.via,
                 request_id=actor.request_id,
@@ -84,6 +103,14 @@ def deny(verb: str, kind: str, *, actor: Actor, thing_id: int | None = None) -> 
                 writer=_writer(),
             )
         )
+
+
+def _denied_lately(connection: Connection, person_id: int | None) -> int:
+    lately = sa.and_(
+        Entry.at > clock.now() - timedelta(minutes=1), Entry.actor_id == person_id, Entry.denied
+    )
+    found = sa.select(Entry.id).where(lately).limit(DENIED_A_MINUTE).subquery()
+    return connection.scalar(sa.select(sa.func.count()).select_from(found)) or 0
 
 
 def see(person_ids: Iterable[int | None]) -> None:

@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import g
 
 from academy.access.doors import SignInNeeded, doors
+from academy.audit import services as audit
+from academy.audit.models import Entry
 from academy.core.actors import Actor
+from academy.core.db import db
 from academy.core.errors import NotFound, NotPermitted
 from tests.access.matrix import line, thing_of
 from tests.access.parity import actor_now
@@ -22,6 +26,8 @@ from tests.access.world import World
 
 FILE = Path(__file__).parent / "expected.txt"
 READS = {"GET"}
+NOWHERE = {"conflicts", "page", "passkeys", "sign_ins"}
+"""What belongs to a person and to no site; a page is tried at the sites of whoever tries."""
 OWN = {"account.own", "application.start", "application.own", "alumnus.own", "certificate.own"}
 
 
@@ -40,10 +46,11 @@ def doors_only(app: Any) -> Iterator[None]:
 
 
 @pytest.fixture
-def bare(app: Any, database: Any) -> Iterator[Any]:
+def bare(app: Any, database: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The application with its doors and nothing behind them; the policy knows no database."""
     if database.kind != "sqlite":
         pytest.skip("The matrix asks the policy, which is the same on both databases.")
+    monkeypatch.setattr(audit, "DENIED_A_MINUTE", 10_000)
     swap = doors_only(app)
     next(swap)
     yield app
@@ -104,6 +111,7 @@ def test_matrix_of_every_endpoint_and_persona_is_the_one_that_was_read(bare):
     if os.environ.get("ACADEMY_TEST_WRITE_MATRIX"):
         FILE.write_text(text, encoding="utf-8")
     check_invariants(found)
+    check_denied()
     assert text == FILE.read_text(encoding="utf-8"), "read the difference, then write it anew"
 
 
@@ -124,3 +132,12 @@ def check_invariants(found: dict[tuple[str, str], tuple[str, dict[str, str]]]) -
             assert not others, f"{where}: {others} of another site"
             assert "network" not in passing, f"{where}: people of a site for the network role"
             assert "stranger" not in passing, where
+
+
+def check_denied() -> None:
+    """Hold that whoever reads the history of a site finds there what was tried in vain."""
+    rows = db.session.execute(
+        sa.select(Entry.kind, Entry.verb).where(Entry.denied, Entry.site_id.is_(None)).distinct()
+    )
+    lost = {f"{kind} ({verb})" for kind, verb in rows if kind not in NOWHERE}
+    assert not lost, f"denied without a site: {lost}"
