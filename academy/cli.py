@@ -93,7 +93,9 @@ def run(port: int) -> None:
         migrations.upgrade()
         seeding.load_demo()
         ready = seeding.welcome(app.config["BASE_URL"])
-    sys.exit(launch.run_together([launch.web_command(port), launch.worker_command()], ready=ready))
+    counting = launch.counting_together(app.config["SETTINGS"].var, port)
+    commands = [(launch.web_command(port), counting), (launch.worker_command(), {})]
+    sys.exit(launch.run_together(commands, ready=ready))
 
 
 @main.command("serve", with_appcontext=False)
@@ -102,8 +104,12 @@ def run(port: int) -> None:
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
 def serve(port: int, host: str, workers: int) -> None:
     """Serve the web site only; the worker is `academy worker`."""
+    try:
+        var = Settings.from_environment().var
+    except SettingError as error:
+        raise click.ClickException(str(error)) from error
     command = launch.web_command(port, host=host, workers=workers)
-    os.execv(command[0], command)
+    os.execve(command[0], command, os.environ | launch.counting_together(var, port))
 
 
 @main.command("migrate")

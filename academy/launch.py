@@ -1,7 +1,9 @@
 """Start the processes of an installation: web and worker together for `make run`, web alone."""
 
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +14,12 @@ import click
 GRACE = 15
 """Seconds a process gets to end by itself."""
 
+COUNTS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""Names the folder in which the workers of one web server add up what they count."""
+
+Command = tuple[list[str], dict[str, str]]
+"""A command line, and what is added to the environment for it."""
+
 
 def web_command(port: int, *, host: str = "127.0.0.1", workers: int = 2) -> list[str]:
     """Return the command line of the web server."""
@@ -20,6 +28,7 @@ def web_command(port: int, *, host: str = "127.0.0.1", workers: int = 2) -> list
         "-m",
         "gunicorn",
         "academy.wsgi:app",
+        "--config=python:academy.serving",
         "--bind",
         f"{host}:{port}",
         "--worker-class",
@@ -36,12 +45,26 @@ def web_command(port: int, *, host: str = "127.0.0.1", workers: int = 2) -> list
     ]
 
 
+def counting_together(var: Path, port: int) -> dict[str, str]:
+    """Return the environment in which the workers of one web server count as one.
+
+    Each server has a folder of its own, emptied here, because its figures begin when it does. A
+    folder that the operator names is left alone.
+    """
+    if os.environ.get(COUNTS_VARIABLE):
+        return {}
+    folder = var / "metrics" / f"{socket.gethostname()}-{port}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return {COUNTS_VARIABLE: str(folder)}
+
+
 def worker_command() -> list[str]:
     """Return the command line of the worker."""
     return [sys.executable, "-m", "academy", "worker"]
 
 
-def run_together(commands: list[list[str]], *, ready: str) -> int:
+def run_together(commands: list[Command], *, ready: str) -> int:
     """Run processes until one ends or the person stops them; then end them all.
 
     `ready` is printed once they stand. Returns 0 after Ctrl-C or SIGTERM, else the status of the
@@ -52,7 +75,10 @@ def run_together(commands: list[list[str]], *, ready: str) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda got, _frame: stopping.append(got))
     # Each child gets its own session, so that Ctrl-C reaches us alone and we end them in order.
-    children = [subprocess.Popen(c, env=environ, start_new_session=True) for c in commands]
+    children = [
+        subprocess.Popen(command, env=environ | more, start_new_session=True)
+        for command, more in commands
+    ]
     click.echo(ready)
     status = 0
     while not stopping:

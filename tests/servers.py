@@ -45,13 +45,14 @@ class LiveServer:
 
     def start(self, *, with_worker: bool = True) -> None:
         """Start web and worker as `academy run` does, and wait until the site answers."""
-        commands = [launch.web_command(self.port, workers=self.web_workers)]
-        commands += [launch.worker_command()] if with_worker else []
+        counting = launch.counting_together(self.var, self.port)
+        commands = [(launch.web_command(self.port, workers=self.web_workers), counting)]
+        commands += [(launch.worker_command(), {})] if with_worker else []
         with (self.var / "server.log").open("ab") as log:
-            for command in commands:
-                self.processes.append(
-                    subprocess.Popen(command, stdout=log, stderr=log, env=self.environment)
-                )
+            for command, more in commands:
+                environ = self.environment | more
+                process = subprocess.Popen(command, stdout=log, stderr=log, env=environ)
+                self.processes.append(process)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.processes[0].poll() is None:
             if answers(self.url + "/health/live"):
@@ -114,6 +115,7 @@ class LiveServer:
             "ACADEMY_HISTORY_KEY": settings.history_key,
             "ACADEMY_STAFF_SECOND_FACTOR": settings.staff_second_factor,
             "ACADEMY_PRIVACY_OFFICER": settings.privacy_officer,
+            "ACADEMY_METRICS_TOKEN": settings.metrics_token,
             "ACADEMY_DEMO": "true",
         }
         return {k: v for k, v in os.environ.items() if not k.startswith("ACADEMY_")} | ours

@@ -87,8 +87,8 @@ class House:
 def figures() -> bytes:
     """Return all figures in the text format of Prometheus.
 
-    With several web processes `PROMETHEUS_MULTIPROC_DIR` names a folder through which they add
-    up; without it each process tells its own requests only.
+    The workers of one web server add up through the folder of `PROMETHEUS_MULTIPROC_DIR`, which
+    `academy.launch` sets; without it each process tells its own requests only.
     """
     registry = CollectorRegistry()
     registry.register(House())

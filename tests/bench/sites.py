@@ -101,11 +101,13 @@ class BareSite:
         self.port = databases.free_port()
         path = site.var / "statements.json"
         path.write_text(json.dumps(statements, default=str))
+        ours, bare = "academy.wsgi:app", "tests.bench.bare:app"
         command = launch.web_command(self.port, workers=1)
-        self.command = [c if c != "academy.wsgi:app" else "tests.bench.bare:app" for c in command]
+        command = [part for part in command if not part.startswith("--config=")]
+        self.command = [part if part != ours else bare for part in command]
         database = site.app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
-        ours = {"BARE_STATEMENTS": str(path), "BARE_DATABASE": database}
-        self.environment = os.environ | ours | {"PYTHONPATH": str(Path.cwd())}
+        more = {"BARE_STATEMENTS": str(path), "BARE_DATABASE": database}
+        self.environment = os.environ | more | {"PYTHONPATH": str(Path.cwd())}
 
     def start(self) -> float:
         """Start it and return the seconds until it answered."""
