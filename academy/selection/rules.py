@@ -35,6 +35,8 @@ NOBODY_DECIDED = _l("Only a person can decide this.")
 """No decision by machine alone: the history names who decided (PIPA, article 37-2)."""
 
 NOTHING_PREPARED = _l("No decisions are waiting for release.")
+SECOND_PRESS = timedelta(minutes=2)
+"""How long a release that is pressed again is taken as the one before, not as one of nothing."""
 
 NO_SEAT_LEFT = _l(
     "The last place was taken a moment ago. Your offer has not been used up: "

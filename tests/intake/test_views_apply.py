@@ -262,10 +262,16 @@ def test_withdraw_and_take_up_again(round, hana, browser):
     where = f"/my/applications/{application.number}"
     assert browser.post(f"{where}/withdraw").location == where
     assert "reopen" in browser.get(where).get_data(as_text=True)
-    assert browser.post(f"{where}/withdraw").status_code == 409
-    assert browser.post(f"{where}/reopen").location == f"/apply/{round.ref}/check"
+    assert browser.post(f"{where}/withdraw").location == where, "a second press"
+    for _press in range(2):
+        assert browser.post(f"{where}/reopen").location == f"/apply/{round.ref}/check"
     db.session.refresh(application)
     assert application.status is ApplicationState.DRAFT
+    verbs = db.session.scalars(sa.select(Entry.verb).order_by(Entry.id)).all()
+    assert [verb for verb in verbs if verb.startswith("application.")][-2:] == [
+        "application.withdraw",
+        "application.reopen",
+    ]
 
 
 def test_my_page_says_one_next_thing_in_every_state(round, hana, browser):

@@ -1,8 +1,13 @@
 """The staff desk and the applicant's result: released by two people, read by one."""
 
-import pytest
+from datetime import UTC, datetime
 
+import pytest
+import sqlalchemy as sa
+
+from academy.audit.models import Entry
 from academy.core.actors import Role
+from academy.core.db import db
 from academy.intake.states import ApplicationState
 from academy.selection import queries
 from academy.selection.rules import fingerprint
@@ -24,6 +29,13 @@ def visit(app, person):
 
 def pile(season, number=0):
     return queries.assignments_of(season.applications[number].id)
+
+
+def count_entries(verb):
+    """Return how often something stands in the history."""
+    return db.session.scalar(
+        sa.select(sa.func.count()).select_from(Entry).where(Entry.verb == verb)
+    )
 
 
 def filled(season, version=0, level=4, **more):
@@ -70,6 +82,30 @@ def test_the_desk_walks_from_closing_to_release(app, locale):
     assert [a.status for a in season.applications] == [
         ApplicationState.OFFERED, ApplicationState.WAITLISTED, ApplicationState.DECLINED
     ]  # fmt: skip
+
+
+def test_release_pressed_twice_releases_once(app, season, freeze):
+    freeze(datetime(2027, 3, 2, 1, tzinfo=UTC))
+    season.decide(season.applications[0], Outcome.OFFER)
+    bob, where = visit(app, season.bob), f"/staff/selection/{season.round.ref}"
+    looked_at = parse(bob.get(f"{where}/release")).values()["looked_at"]
+    for _press in range(2):
+        pressed = bob.post(f"{where}/release", data={"looked_at": looked_at})
+        assert (pressed.status_code, pressed.location) == (303, where)
+    assert count_entries("decision.release") == 1
+    freeze(datetime(2027, 3, 2, 2, tzinfo=UTC))
+    late = bob.post(f"{where}/release", data={"looked_at": looked_at})
+    assert late.status_code == 422, "there is nothing to release, and nothing was"
+
+
+def test_accept_pressed_twice_takes_one_place(app, season):
+    season.offer(season.applications[:1])
+    taker = visit(app, season.people[0])
+    where = f"/my/offers/{season.applications[0].number}"
+    for _press in range(2):
+        pressed = taker.post(f"{where}/accept", data={"discipline": "design"})
+        assert (pressed.status_code, pressed.location) == (303, where)
+    assert count_entries("offer.accept") == 1
 
 
 def test_release_by_who_prepared_is_refused_by_page_too(app, season):
@@ -141,9 +177,10 @@ def test_an_offer_given_up_by_page_goes_to_the_next(app, season):
     season.release()
     client = visit(app, season.people[0])
     where = f"/my/offers/{season.applications[0].number}"
-    assert client.post(f"{where}/decline").status_code == 303
+    for _press in range(2):
+        assert client.post(f"{where}/decline").location == where
     assert client.get(where).status_code == 200
-    assert client.post(f"{where}/decline").status_code == 409
+    assert count_entries("offer.decline") == 1
     assert season.applications[1].status is ApplicationState.OFFERED
 
 

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from academy.audit.models import AccessPerson
+from academy.audit.models import AccessPerson, Entry
 from academy.core.db import db
 from academy.intake.models import Answer
 from academy.selection import queries, services
@@ -39,7 +39,9 @@ def test_review_page_says_nothing_about_who_wrote_it(app, season, locale):
     mine = sa.select(Answer).where(Answer.key == "why", Answer.application_id == application.id)
     db.session.scalars(
         mine
-    ).one().sent_text = "저는 홍길동, GILDONG HONG입니다. gildong@example.net 010-5555-6666"
+    ).one().sent_text = (
+        "저는 홍길동, GILDONG HONG입니다. 길동이는, Gildong, gildong@example.net 010-5555-6666"
+    )
     assignment = pile(season)[0]
     reader = visit(app, assignment.reviewer)
     reader.set_cookie("academy_language", locale)
@@ -72,6 +74,19 @@ def test_review_page_writes_the_access_log(app, season):
     visit(app, assignment.reviewer).get(f"/reviews/{assignment.ref}")
     seen = db.session.scalars(sa.select(AccessPerson.person_id)).all()
     assert season.people[0].id in seen
+
+
+def test_hand_in_pressed_twice_hands_in_once(app, season):
+    assignment = pile(season)[0]
+    reader = visit(app, assignment.reviewer)
+    where, data = f"/reviews/{assignment.ref}", filled(season, act="hand_in")
+    for _press in range(2):
+        pressed = reader.post(where, data=data)
+        assert (pressed.status_code, pressed.location) == (303, "/reviews")
+    verbs = db.session.scalars(sa.select(Entry.verb).where(Entry.verb == "review.hand_in")).all()
+    assert len(verbs) == 1
+    other = reader.post(where, data=data | {"comment": "Something else."})
+    assert other.status_code == 409, "what is new was written without having seen what is saved"
 
 
 def test_hand_in_by_page_without_javascript(app, season):

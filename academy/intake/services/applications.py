@@ -147,10 +147,14 @@ def _tell_person(application: Application, texts: Mapping[str, str], *, actor: A
 def withdraw(application: Application, *, actor: Actor, reason: str | None = None) -> None:
     """Take an application back; as long as the round is open it can be taken up again.
 
+    A second press writes nothing.
+
     Raises:
-        MoveRefused: a result is out, or it is withdrawn already.
+        MoveRefused: a result is out.
     """
     lock(application)
+    if application.status is ApplicationState.WITHDRAWN:
+        return
     application.status = APPLICATION_FLOW.after(application.status, "withdraw")
     application.withdrawn_at = clock.now()
     record("application.withdraw", application, actor=actor, reason=reason)
@@ -160,11 +164,15 @@ def withdraw(application: Application, *, actor: Actor, reason: str | None = Non
 def reopen(application: Application, round: Round, *, actor: Actor) -> None:
     """Take a withdrawn application up again, with every answer, to be handed in anew.
 
+    A second press writes nothing.
+
     Raises:
-        MoveRefused: it is not withdrawn.
+        MoveRefused: it is neither withdrawn nor a draft again.
         RuleBroken: the round has closed.
     """
     lock(application)
+    if application.status is ApplicationState.DRAFT:
+        return
     application.status = APPLICATION_FLOW.after(application.status, "reopen")
     check_open_for(application, round)
     application.withdrawn_at = None

@@ -106,11 +106,15 @@ def amend_round(round: Round, plan: RoundPlan, *, actor: Actor) -> None:
 def open_round(round: Round, *, actor: Actor) -> None:
     """Publish a round: its notices and the day on which age is judged are frozen from now on.
 
+    A second press writes nothing.
+
     Raises:
-        MoveRefused: it is open already.
+        MoveRefused: it was closed.
         RuleBroken: something it needs is missing.
     """
     lock(round)
+    if round.status is RoundState.OPEN:
+        return
     after = ROUND_FLOW.after(round.status, "open")
     notices = queries.newest_notices(round.site_id)
     check_can_open(
@@ -152,13 +156,15 @@ def extend_round(round: Round, closes_at: datetime, *, reason: str, actor: Actor
 
 @verb
 def close_round(round: Round, *, reason: str, actor: Actor) -> None:
-    """Close a round at once, before its time or after it.
+    """Close a round at once, before its time or after it; a second press writes nothing.
 
     Raises:
-        MoveRefused: it is not open.
+        MoveRefused: it was never open.
         RuleBroken: no reason was given.
     """
     lock(round)
+    if round.status is RoundState.CLOSED:
+        return
     after = ROUND_FLOW.after(round.status, "close")
     if not reason.strip():
         raise RuleBroken(_l("Please say why; it stands in the history."), field="reason")

@@ -20,6 +20,7 @@ from academy.selection.models import Decision, Release
 from academy.selection.rules import (
     NOBODY_DECIDED,
     NOTHING_PREPARED,
+    SECOND_PRESS,
     check_rank,
     check_reason,
     check_released_by_another,
@@ -94,7 +95,8 @@ def drop_decision(application: Application, *, actor: Actor) -> None:
 def release(round: Round, *, looked_at: str, actor: Actor) -> Release:
     """Make all prepared decisions of a round true at once: states, offers and letters.
 
-    `looked_at` is the fingerprint of the list that the releaser has read.
+    `looked_at` is the fingerprint of the list that the releaser has read. Pressing again, when the
+    list is empty because the same person has just released it, gives the same release.
 
     Raises:
         RuleBroken: the releaser prepared one of them; the list has changed since it was read;
@@ -107,7 +109,7 @@ def release(round: Round, *, looked_at: str, actor: Actor) -> Release:
     lock(round)
     decisions = _held(queries.prepared(round.id))
     if not decisions:
-        raise RuleBroken(NOTHING_PREPARED)
+        return _just_released(round, actor.person_id)
     check_same_list(looked_at, fingerprint((d.id, d.version) for d in decisions))
     check_released_by_another({decision.decided_by for decision in decisions}, actor.person_id)
     offered = sum(decision.outcome is Outcome.OFFER for decision in decisions)
@@ -124,6 +126,15 @@ def release(round: Round, *, looked_at: str, actor: Actor) -> Release:
     for decision in decisions:
         _make_true(decision, made, actor)
     return made
+
+
+def _just_released(round: Round, person_id: int) -> Release:
+    last = next(iter(queries.releases_of(round.id)), None)
+    if last is None or last.released_by != person_id:
+        raise RuleBroken(NOTHING_PREPARED)
+    if clock.now() - last.released_at > SECOND_PRESS:
+        raise RuleBroken(NOTHING_PREPARED)
+    return last
 
 
 def _held(decisions: Sequence[Decision]) -> Sequence[Decision]:

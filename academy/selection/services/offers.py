@@ -94,10 +94,14 @@ def accept(offer: Offer, *, discipline: Discipline, actor: Actor) -> Enrolment:
 def decline(offer: Offer, *, actor: Actor) -> None:
     """Give the place up; the best on the waiting list is offered it in the same transaction.
 
+    A second press writes nothing.
+
     Raises:
-        MoveRefused: it was answered, or has lapsed by now.
+        MoveRefused: it was accepted, or has lapsed by now.
     """
     cohort = _hold(offer)
+    if offer.status is OfferState.DECLINED:
+        return
     if not offer.stands(clock.now()):
         raise MoveRefused(OFFER_IS_OVER)
     application = db.session.get_one(Application, offer.application_id)

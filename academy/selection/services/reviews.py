@@ -60,10 +60,16 @@ def hand_in(
 ) -> Review:
     """Hand a review in, or change one that is in until the application is decided.
 
+    The same once more, as from a second press, writes nothing.
+
     Raises:
         MoveRefused: it was given back, or the application is no longer in review.
         RuleBroken: a criterion has no level, or it was saved elsewhere since `version`.
     """
+    lock(assignment)
+    known = queries.review_of(assignment.id)
+    if known is not None and _says(known, levels, comment):
+        return known
     review = _open(assignment, "score", version)
     criteria = queries.criteria_of(assignment.stage_id)
     chosen = {**review.levels, **levels}
@@ -80,6 +86,12 @@ def hand_in(
         levels={criterion.key: chosen[criterion.id] for criterion in criteria},
     )
     return review
+
+
+def _says(review: Review, levels: Mapping[int, int], comment: str | None) -> bool:
+    """Whether a review is in and says just this."""
+    is_in = review.handed_in_at is not None and review.voided_at is None
+    return is_in and review.levels == levels and comment in (None, review.comment)
 
 
 @verb
