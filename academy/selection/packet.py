@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from academy.cohorts.states import Discipline
 from academy.core.types import Texts
 from academy.intake.states import QuestionKind
+from academy.selection.naming import cover_names
 
 COVER = "■■■"
 """Stands where something was covered; its length tells nothing."""
@@ -62,13 +63,5 @@ def build(
 
 
 def cover(text: str, own: Sequence[str]) -> str:
-    """Cover addresses, phone numbers and the applicant's own names in a text.
-
-    A name is found whatever its case and the spaces inside it; names of one letter are not, since
-    they would cover half of what was written.
-    """
-    for name in sorted((" ".join(n.split()) for n in own), key=len, reverse=True):
-        if len(name) > 1:
-            pattern = r"\s*".join(re.escape(letter) for letter in name.replace(" ", ""))
-            text = re.sub(pattern, COVER, text, flags=re.IGNORECASE)
-    return _PHONE.sub(COVER, _ADDRESS.sub(COVER, text))
+    """Cover addresses, phone numbers and the applicant's own names in a text; see `naming`."""
+    return cover_names(_PHONE.sub(COVER, _ADDRESS.sub(COVER, text)), own, COVER)
