@@ -267,11 +267,7 @@ def test_withdraw_and_take_up_again(round, hana, browser):
         assert browser.post(f"{where}/reopen").location == f"/apply/{round.ref}/check"
     db.session.refresh(application)
     assert application.status is ApplicationState.DRAFT
-    verbs = db.session.scalars(sa.select(Entry.verb).order_by(Entry.id)).all()
-    assert [verb for verb in verbs if verb.startswith("application.")][-2:] == [
-        "application.withdraw",
-        "application.reopen",
-    ]
+    assert count(Entry, Entry.verb.in_(["application.withdraw", "application.reopen"])) == 2
 
 
 def test_my_page_says_one_next_thing_in_every_state(round, hana, browser):

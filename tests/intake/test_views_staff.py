@@ -8,16 +8,19 @@ import sqlalchemy as sa
 from academy.access.permissions import P
 from academy.access.policy import permits
 from academy.audit.models import Access, AccessPerson, Entry
+from academy.cohorts.states import CohortState
 from academy.core import clock
 from academy.core.actors import Role
 from academy.core.db import db
 from academy.intake import queries
-from academy.intake.models import Round
+from academy.intake.models import Question, Round
 from academy.intake.states import ApplicationState, NoticeKind, RoundState
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_draft, a_round, a_submitted_application, an_open_round
+from tests.pages import parse
 from tests.personas import actor_of, make_person
 
+KOREAN = {"Accept-Language": "ko"}
 QUESTION = {
     "kind": "long",
     "label_ko": "왜 지원하십니까?",
@@ -90,6 +93,25 @@ def test_admin_opens_a_round_from_nothing(cohort, admin):
         assert admin.get(path).status_code == 200
     assert admin.post(f"{where}/open").location == where
     assert admin.post(f"{where}/questions/new", data=QUESTION).status_code == 409
+
+
+def test_new_round_is_offered_for_the_cohort_that_is_recruiting_or_next(cohort, admin):
+    later = a_cohort(cohort.site, 6)
+    assert parse(admin.get("/staff/rounds/new")).values()["title_en"] == "Cohort 5, round 1"
+    later.status = CohortState.RECRUITING
+    assert parse(admin.get("/staff/rounds/new")).values()["title_en"] == "Cohort 6, round 1"
+    chosen = admin.get(f"/staff/rounds/new?cohort={cohort.id}")
+    assert parse(chosen).values()["title_en"] == "Cohort 5, round 1"
+
+
+def test_question_for_a_file_says_what_a_file_may_be(cohort, admin):
+    where = admin.post("/staff/rounds/new", data=round_form()).location
+    admin.post(f"{where}/questions/new", data=QUESTION | {"kind": "file"})
+    assert db.session.scalars(sa.select(Question.limit)).one() == 0
+    for page in (where, f"{where}/preview"):
+        said = text_of(admin.get(page, headers=KOREAN))
+        assert "20MB" in said
+        assert "500자" not in said
 
 
 def test_round_is_prolonged_and_closed_with_a_reason(cohort, staff):

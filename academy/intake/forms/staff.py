@@ -158,6 +158,10 @@ def choose_cohort(cohorts: Iterable[Cohort], wanted: str | None) -> Cohort | Non
     return next((c for c in found if str(c.id) == wanted), found[0] if found else None)
 
 
+WRITTEN = {QuestionKind.SHORT, QuestionKind.LONG}
+"""Kinds of answers whose characters are counted."""
+
+
 class QuestionForm(Form):
     """A question in two languages."""
 
@@ -180,11 +184,12 @@ class QuestionForm(Form):
     def plan(self, *, may_override: bool) -> QuestionPlan:
         """Return what was decided; a reason counts only from those who may override."""
         typed: dict[str, Any] = self.data
+        kind = QuestionKind(typed["kind"])
         return QuestionPlan(
-            kind=QuestionKind(typed["kind"]),
+            kind=kind,
             label=Texts(ko=typed["label_ko"], en=typed["label_en"]),
             help=_texts(typed["help_ko"], typed["help_en"]),
-            limit=typed["limit"] or 0,
+            limit=(typed["limit"] or 0) if kind in WRITTEN else 0,
             required=bool(typed["required"]),
             options=tuple(_options(typed["options"] or "")),
             override_reason=(typed["override_reason"] or "") if may_override else "",

@@ -77,13 +77,17 @@ def rounds_visible_to(actor: Actor) -> list[Round]:
 
 
 def cohorts_to_open(actor: Actor) -> list[Cohort]:
-    """Return the cohorts for which an actor may prepare a round, the newest first."""
+    """Return the cohorts for which an actor may prepare a round: recruiting now, then the next."""
     sites = actor.sites(Role.ADMISSIONS, Role.ADMIN)
     query = (
         sa.select(Cohort)
         .where(Cohort.status.in_([CohortState.PLANNED, CohortState.RECRUITING]))
         .options(joinedload(Cohort.site, innerjoin=True))
-        .order_by(Cohort.starts_on.desc(), Cohort.id)
+        .order_by(
+            sa.case((Cohort.status == CohortState.RECRUITING, 0), else_=1),
+            Cohort.starts_on,
+            Cohort.id,
+        )
         .limit(50)
     )
     if sites is not None:
