@@ -16,7 +16,7 @@ from academy.core import migrations
 from academy.core.safety import unsafe_settings
 from academy.core.settings import SettingError, Settings, described
 from academy.intake.commands import eligibility
-from academy.operations.commands import history, restore_backup, take_backup, worker
+from academy.operations.commands import history, restore_backup, sweep_files, take_backup, worker
 from academy.reports.commands import report
 from academy.selection.commands import selection
 
@@ -31,6 +31,7 @@ ROOMS: tuple[click.Command, ...] = (
     history,
     take_backup,
     restore_backup,
+    sweep_files,
 )
 
 PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)

@@ -1,14 +1,20 @@
-"""The file store: bytes under random keys, in a folder or a bucket."""
+"""The file store: bytes under random keys, in a folder or a bucket.
+
+A key begins with the column that is to hold it, so that a sweep can ask whether anybody does.
+"""
 
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import obstore
+import sqlalchemy as sa
 from flask import Flask, current_app
 from obstore.store import LocalStore, from_url
+from sqlalchemy.orm import QueryableAttribute
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
@@ -28,10 +34,11 @@ def _store() -> "ObjectStore":
     return store
 
 
-def keep(content: bytes) -> str:
-    """Store bytes durably and return their random key."""
+def keep(content: bytes, owner: QueryableAttribute[str]) -> str:
+    """Store bytes durably and return their random key, which the column `owner` is to hold."""
     name = secrets.token_hex(20)
-    key = f"{name[:2]}/{name}"
+    column = sa.inspect(owner.class_).columns[owner.key]
+    key = f"{column.table.name}.{column.name}/{name[:2]}/{name}"
     obstore.put(_store(), key, content)
     return key
 
@@ -56,6 +63,15 @@ def all_keys() -> Iterator[str]:
     for batch in obstore.list(_store()):
         for found in batch:
             yield found["path"]
+
+
+def keys_before(instant: datetime) -> Iterator[tuple[str, str]]:
+    """Yield (owner, key) of what was stored before an instant; the owner is `table.column`."""
+    for batch in obstore.list(_store()):
+        for found in batch:
+            owner, _slash, _rest = found["path"].partition("/")
+            if "." in owner and found["last_modified"] < instant:
+                yield owner, found["path"]
 
 
 def put_back(key: str, content: bytes) -> None:

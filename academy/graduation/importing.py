@@ -177,7 +177,7 @@ def preview(site: Site, *, file_name: str, content: bytes, actor: Actor) -> Past
         site=site,
         status=ImportState.PREVIEWED,
         file_name=file_name,
-        file_key=files.keep(content),
+        file_key=files.keep(content, PastImport.file_key),
         created_at=clock.now(),
         created_by=actor.person_id,
     )

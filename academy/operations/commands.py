@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 
 from academy.audit import sealing
 from academy.core.settings import SettingError
-from academy.operations import backup
+from academy.operations import backup, sweeping
 from academy.operations.worker import Worker
 
 
@@ -85,3 +85,18 @@ def restore_backup(source: Path, yes: bool) -> None:
         raise click.ClickException(str(error)) from error
     click.echo(f"restored what there was at {manifest['began_at']}; now run:")
     click.echo("  academy migrate && academy history verify")
+
+
+@click.command("sweep")
+@click.option("--yes", is_flag=True, help="Delete them, however many they are.")
+@with_appcontext
+def sweep_files(yes: bool) -> None:
+    """List stored files older than a day that no row names; the worker deletes them daily."""
+    found = sweeping.look()
+    for key in found.orphans:
+        click.echo(key)
+    click.echo(f"{len(found.orphans)} of {found.files} files belong to nothing")
+    if found.too_many and not yes:
+        click.echo("So many that this may be the wrong database or file store; --yes deletes them.")
+    if yes:
+        sweeping.sweep(found)

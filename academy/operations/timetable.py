@@ -12,6 +12,7 @@ from typing import Any
 
 from academy.accounts.jobs import forget_lapsed
 from academy.operations import jobs
+from academy.operations.sweeping import sweep_files
 from academy.outbox.jobs import purge_bodies
 from academy.selection.jobs import lapse_due_offers
 
@@ -38,6 +39,7 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("history.export_head", HOUR, jobs.export_head),
     Timed("letters.purge_bodies", HOUR, purge_bodies),
     Timed("clock.forget_slots", HOUR, jobs.forget_slots),
+    Timed("files.sweep", DAY, sweep_files),
     Timed("accounts.forget_lapsed", HOUR, forget_lapsed),
     Timed("offers.lapse", MINUTE, lapse_due_offers),
 )

@@ -21,7 +21,7 @@ from tests.client import leave_contexts
 
 def learn(name):
     with atomic() as session:
-        fact = Fact(name=name, value={"file": files.keep(name.encode())})
+        fact = Fact(name=name, value={"file": files.keep(name.encode(), Fact.name)})
         session.add(fact)
         record("fact.learn", fact, actor=SYSTEM)
 

@@ -58,7 +58,8 @@ def attach(place: tuple[Desk, Question], actor: Actor) -> Any:
     ):
         return _page(desk, {question.key: form}), 422
     content_type, tidy = form.result
-    kept = Kept(store.keep(content), tidy, content_type, len(content), digest_of(content))
+    stored = store.keep(content, Attachment.stored)
+    kept = Kept(stored, tidy, content_type, len(content), digest_of(content))
     attached = form.carry_out(
         services.attach, desk.application, desk.round, question, kept, actor=actor
     )
