@@ -1,6 +1,7 @@
 """Headers that keep browsers from being turned against the people who use them."""
 
 from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 CONTENT_POLICY = "; ".join(
     (
@@ -18,8 +19,22 @@ CONTENT_POLICY = "; ".join(
 )
 
 
+class PageSessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie which pages set, and files never.
+
+    A file is the same for all and may be kept by any cache, so no cookie belongs to it; and one
+    that arrives late must not bring back the cookie of a session that has ended meanwhile.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie of a page, when it is due."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
     """Add the headers to every answer of an application."""
+    app.session_interface = PageSessions()
     app.after_request(_protect)
 
 
