@@ -37,6 +37,10 @@ def web_command(port: int, *, host: str = "127.0.0.1", workers: int = 2) -> list
         str(workers),
         "--threads",
         "8",
+        # Longer than browsers and proxies wait, so that they close first: a request sent down a
+        # connection that the server is just closing is lost, and a POST is not sent again.
+        "--keep-alive",
+        "75",
         "--graceful-timeout",
         "10",
         "--no-control-socket",
