@@ -15,6 +15,9 @@ from academy.core.db import db
 READERS = (Role.PROGRAMME, Role.ADMIN, Role.ADMISSIONS, Role.AUDITOR)
 """The roles that read cohorts, as `P.COHORT_READ` says; the network role sees totals only."""
 
+PLANNERS = (Role.PROGRAMME, Role.ADMIN)
+"""The roles that plan cohorts, as `P.COHORT_MANAGE` says."""
+
 
 def get_site(code: str) -> Site | None:
     """Return the site with this code; what nobody could have given out is none."""
@@ -26,6 +29,21 @@ def get_site(code: str) -> Site | None:
 def all_sites() -> Sequence[Site]:
     """Return every site, the oldest first."""
     return db.session.scalars(sa.select(Site).order_by(Site.id)).all()
+
+
+def sites_planned_by(actor: Actor) -> Sequence[Site]:
+    """Return the sites whose cohorts an actor plans, the oldest first."""
+    sites = actor.sites(*PLANNERS)
+    query = sa.select(Site).order_by(Site.id)
+    if sites is not None:
+        query = query.where(Site.id.in_(sites))
+    return db.session.scalars(query).all()
+
+
+def newest_cohort(site_id: int) -> Cohort | None:
+    """Return the cohort of a site with the highest number."""
+    query = sa.select(Cohort).where(Cohort.site_id == site_id)
+    return db.session.scalar(query.order_by(Cohort.number.desc()).limit(1))
 
 
 def get_cohort(site_code: str, number: int) -> Cohort | None:

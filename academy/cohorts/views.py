@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -10,7 +10,7 @@ from academy.access.doors import needs
 from academy.access.permissions import P
 from academy.audit import see
 from academy.cohorts import labels, queries, services
-from academy.cohorts.forms import WithdrawForm
+from academy.cohorts.forms import CohortForm, WithdrawForm, suggested_cohort
 from academy.cohorts.models import Cohort, Enrolment
 from academy.cohorts.states import COHORT_FLOW, ENROLMENT_FLOW, EnrolmentState
 from academy.core import clock
@@ -49,6 +49,32 @@ def index(actor: Actor) -> Any:
     cohorts = queries.cohorts_visible_to(actor)
     counts = queries.count_by_state([cohort.id for cohort in cohorts])
     return render_template("cohorts/index.html", cohorts=cohorts, counts=counts, labels=labels)
+
+
+@bp.route("/staff/cohorts/new", methods=["GET", "POST"])
+@needs(P.COHORT_MANAGE)
+def new_cohort(actor: Actor) -> Any:
+    """Plan a cohort of one of the actor's sites."""
+    sites = {site.code: site for site in queries.sites_planned_by(actor)}
+    if not sites:
+        return render_template("cohorts/no_site.html")
+    site = sites.get(request.args.get("site", "")) or next(iter(sites.values()))
+    form = CohortForm(data=suggested_cohort(site, queries.newest_cohort(site.id)))
+    form.offer_sites(list(sites.values()))
+    if form.validate_on_submit() and form.carry_out(
+        services.create_cohort,
+        sites[form.site.data],
+        number=form.number.data,
+        starts_on=form.starts_on.data,
+        ends_on=form.ends_on.data,
+        seats=form.seats.data,
+        actor=actor,
+    ):
+        cohort = form.result
+        flash(_("Cohort %(number)s is planned.", number=cohort.number), "success")
+        return redirect(url_for("cohorts.show", site=cohort.site.code, number=cohort.number), 303)
+    page = render_template("cohorts/cohort_form.html", form=form)
+    return page, 422 if form.is_submitted() else 200
 
 
 @bp.get("/staff/cohorts/<site>/<int:number>")

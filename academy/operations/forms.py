@@ -19,7 +19,7 @@ class HistoryForm(Form):
     person = LineField(
         _l("Person"),
         validators=[AtMost(20)],
-        description=_l("The reference of a person. Choosing a name in the list fills it in."),
+        description=_l("Choose a name in the list to fill this in."),
     )
     until = DayField(_l("Up to and with"))
     denied = BooleanField(_l("Denied attempts only"))

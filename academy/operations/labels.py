@@ -33,46 +33,78 @@ LETTER_KINDS: Mapping[str, Any] = {
 
 NOUNS: Mapping[str, Any] = {
     "person": _l("Person"),
-    "people": _l("People"),
     "account": _l("Account"),
     "session": _l("Session"),
+    "factor": _l("Second factor"),
+    "device": _l("Remembered device"),
     "grant": _l("Role"),
     "letter": _l("Letter"),
     "site": _l("Site"),
     "cohort": _l("Cohort"),
     "enrolment": _l("Enrolment"),
     "figure": _l("Published figure"),
-    "track": _l("Track"),
-    "module": _l("Module"),
-    "attendance": _l("Attendance"),
+    "past_import": _l("Past people"),
     "round": _l("Round"),
     "question": _l("Question"),
     "notice": _l("Notice"),
+    "interest": _l("Wish to hear of the next round"),
     "application": _l("Application"),
-    "attachment": _l("File"),
+    "file": _l("File"),
     "consent": _l("Consent"),
-    "assignment": _l("Assignment"),
+    "accommodation": _l("Accommodation"),
+    "monitoring": _l("Statistics"),
+    "stage": _l("Stage"),
+    "reviewer": _l("Reviewer"),
     "conflict": _l("Conflict of interest"),
+    "assignment": _l("Assignment"),
     "review": _l("Review"),
     "decision": _l("Decision"),
-    "release": _l("Release of results"),
     "offer": _l("Offer"),
+    "track": _l("Track"),
+    "module": _l("Module"),
+    "attendance": _l("Attendance"),
     "challenge": _l("Challenge"),
     "team": _l("Team"),
     "member": _l("Team member"),
     "request": _l("Request to join"),
     "project": _l("Project"),
-    "appointment": _l("Appointment"),
+    "mentor": _l("Mentor"),
     "meeting": _l("Meeting"),
     "action": _l("Action item"),
-    "graduation": _l("Graduation"),
+    "completion": _l("Completion"),
     "certificate": _l("Certificate"),
     "alumnus": _l("Alumni record"),
     "outcome": _l("Outcome"),
     "candidate": _l("Mentor candidate"),
-    "page": _l("Page"),
 }
-"""First word of a verb -> the thing it is done to."""
+"""First word of a verb -> the thing it is done to, along a person's journey."""
+
+DOORS: Mapping[str, Any] = {
+    "access_log": _l("Access log"),
+    "candidates": _l("Candidates"),
+    "grants": _l("People and roles"),
+    "graduation": _l("Graduation"),
+    "history": _l("History"),
+    "learn": _l("Pages of learners"),
+    "mail": _l("Mail"),
+    "mentored_team": _l("Team"),
+    "mentors": _l("Mentors"),
+    "past_people": _l("Past people"),
+    "people": _l("People"),
+    "report": _l("Totals"),
+    "selection": _l("Selection"),
+}
+"""First word of a permission that is no thing of the history -> what it opens."""
+
+KINDS: Mapping[str, Any] = {"sign_ins": _l("Sign-in")}
+"""Table -> the thing, where one word stands for two."""
+
+VIA: Mapping[str, Any] = {
+    "system": _l("by itself"),
+    "seed": _l("demo data"),
+    "cli": _l("command line"),
+}
+"""Door through which something was done, other than a page -> its name."""
 
 ACTS: Mapping[str, Any] = {
     "create": lazy_pgettext("history", "created"),
@@ -134,6 +166,56 @@ ACTS: Mapping[str, Any] = {
     "list": lazy_pgettext("history", "listed"),
     "manage": lazy_pgettext("history", "managed"),
     "write": lazy_pgettext("history", "written"),
+    "abstain": lazy_pgettext("history", "abstained"),
+    "accept_invitation": lazy_pgettext("history", "invitation accepted"),
+    "add_app": lazy_pgettext("history", "authenticator app added"),
+    "add_passkey": lazy_pgettext("history", "passkey added"),
+    "address": lazy_pgettext("history", "address changed"),
+    "amend": lazy_pgettext("history", "amended"),
+    "arrange": lazy_pgettext("history", "arranged"),
+    "ask": lazy_pgettext("history", "asked for"),
+    "attach": lazy_pgettext("history", "attached"),
+    "build": lazy_pgettext("history", "prototype begun"),
+    "choose_audience": lazy_pgettext("history", "visibility chosen"),
+    "continue": lazy_pgettext("history", "continued"),
+    "correct_birth": lazy_pgettext("history", "date of birth corrected"),
+    "describe": lazy_pgettext("history", "described"),
+    "desk": lazy_pgettext("history", "desk opened"),
+    "drop": lazy_pgettext("history", "dropped"),
+    "end_others": lazy_pgettext("history", "others ended"),
+    "enrol_past": lazy_pgettext("history", "enrolled from an old list"),
+    "erase_name": lazy_pgettext("history", "name erased"),
+    "forget": lazy_pgettext("history", "forgotten"),
+    "forget_all": lazy_pgettext("history", "all forgotten"),
+    "hand_in": lazy_pgettext("history", "handed in"),
+    "hand_in_again": lazy_pgettext("history", "handed in again"),
+    "lapse": lazy_pgettext("history", "lapsed"),
+    "make": lazy_pgettext("history", "made"),
+    "make_recovery_codes": lazy_pgettext("history", "recovery codes made"),
+    "override": lazy_pgettext("history", "overridden"),
+    "own": lazy_pgettext("history", "own pages opened"),
+    "password": lazy_pgettext("history", "password changed"),
+    "postpone": lazy_pgettext("history", "postponed"),
+    "prepare": lazy_pgettext("history", "prepared"),
+    "prepare_passkey": lazy_pgettext("history", "passkey prepared"),
+    "preview": lazy_pgettext("history", "previewed"),
+    "prove": lazy_pgettext("history", "password shown again"),
+    "reading": lazy_pgettext("history", "languages set"),
+    "recuse": lazy_pgettext("history", "stepped back for a conflict"),
+    "remember": lazy_pgettext("history", "remembered"),
+    "remove_app": lazy_pgettext("history", "authenticator app removed"),
+    "remove_passkey": lazy_pgettext("history", "passkey removed"),
+    "reset": lazy_pgettext("history", "reset"),
+    "show_name": lazy_pgettext("history", "name shown or hidden"),
+    "step_back": lazy_pgettext("history", "stepped back"),
+    "step_down": lazy_pgettext("history", "stepped down"),
+    "take_back": lazy_pgettext("history", "taken back"),
+    "take_effect": lazy_pgettext("history", "taken effect"),
+    "tell": lazy_pgettext("history", "told"),
+    "test": lazy_pgettext("history", "in test"),
+    "unassign": lazy_pgettext("history", "assignment ended"),
+    "unlist": lazy_pgettext("history", "taken off the list"),
+    "use_recovery_code": lazy_pgettext("history", "recovery code used"),
 }
 """Last word of a verb -> what was done; a word that is not here is shown as it stands in code."""
 
@@ -151,7 +233,8 @@ FAILURES: Mapping[str, Any] = {
 def noun_of(entry: Entry) -> str:
     """Return what an entry is about."""
     word = entry.verb.partition(".")[0]
-    return str(NOUNS.get(word, word))
+    name = KINDS.get(entry.kind) or NOUNS.get(word) or DOORS.get(word)
+    return str(name or word.replace("_", " "))
 
 
 def act_of(entry: Entry) -> str:

@@ -1,7 +1,10 @@
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
 from academy.audit.models import AccessPerson
+from academy.cohorts.queries import get_cohort
 from academy.cohorts.states import CohortState, EnrolmentState
 from academy.core.actors import Role
 from academy.core.db import db
@@ -120,3 +123,82 @@ def test_withdraw_by_readers_is_not_found(client, pohang, role):
     assert reader.get("/staff/cohorts/pohang/5").status_code == 200
     response = reader.post(f"/staff/enrolments/{enrolment.ref}/withdraw", data={"reason": "x"})
     assert response.status_code == 404
+
+
+PLAN = {
+    "site": "pohang",
+    "number": "6",
+    "starts_on": "2028-03-02",
+    "ends_on": "2028-12-13",
+    "seats": "180",
+}
+
+
+def test_new_cohort_is_suggested_a_year_after_the_newest(manager, pohang):
+    a_cohort(pohang, 5, starts_on=date(2027, 3, 2), ends_on=date(2027, 12, 14), seats=200)
+    held = parse(manager.get("/staff/cohorts/new")).values()
+    assert (held["number"], held["starts_on"], held["ends_on"], held["seats"]) == (
+        "6",
+        "2028-03-02",
+        "2028-12-14",
+        "200",
+    )
+
+
+def test_new_cohort_is_planned_and_shown(manager, pohang):
+    answer = manager.post("/staff/cohorts/new", data=PLAN)
+    assert answer.status_code == 303
+    assert answer.location == "/staff/cohorts/pohang/6"
+    cohort = get_cohort("pohang", 6)
+    assert (cohort.status, cohort.seats) == (CohortState.PLANNED, 180)
+    page = parse(manager.get(answer.location, headers={"Accept-Language": "en"}))
+    assert "Cohort 6 is planned." in page.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("site", "napoli"),
+        ("site", ""),
+        ("number", "5"),
+        ("number", "0"),
+        ("number", "9" * 30),
+        ("number", "six"),
+        ("starts_on", ""),
+        ("starts_on", "2028-02-30"),
+        ("ends_on", "2028-03-02"),
+        ("ends_on", "soon"),
+        ("seats", "-1"),
+        ("seats", "10001"),
+        ("seats", "\u202e12"),
+        ("seats", ""),
+    ],
+)
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_new_cohort_with_bad_input_says_so_at_the_field_and_keeps_the_rest(
+    manager, pohang, field, value, language
+):
+    a_cohort(pohang, 5)
+    a_site("napoli")
+    answer = manager.post(
+        "/staff/cohorts/new", data=PLAN | {field: value}, headers={"Accept-Language": language}
+    )
+    assert answer.status_code == 422
+    page = parse(answer)
+    assert page.errors[field]
+    kept = {name: held for name, held in page.values().items() if name in PLAN and name != field}
+    assert kept == {name: held for name, held in PLAN.items() if name != field}
+    assert get_cohort("pohang", 6) is None
+
+
+def test_new_cohort_offers_own_sites_only(manager, pohang):
+    a_site("napoli")
+    (select,) = parse(manager.get("/staff/cohorts/new")).all(".//select[@name='site']")
+    assert [option.get("value") for option in select.iter("option")] == ["pohang"]
+
+
+def test_new_cohort_is_offered_to_planners_only(client, pohang):
+    reader = sign_in(client, make_person("Adam", roles=[(Role.ADMISSIONS, pohang)]))
+    assert "/staff/cohorts/new" not in parse(reader.get("/staff/cohorts")).links.values()
+    assert reader.get("/staff/cohorts/new").status_code == 403
+    assert reader.post("/staff/cohorts/new", data=PLAN).status_code == 403

@@ -124,6 +124,7 @@ PAGES: dict[str, Stop] = {
         "SELECT ref FROM enrolments WHERE status = 'active' ORDER BY id DESC",
     ),
     "cohorts.index": Stop("programme"),
+    "cohorts.new_cohort": Stop("programme"),
     "cohorts.show": Stop("programme_napoli", parts=NAPOLI),
     "curriculum.module": Stop(
         "programme", f"SELECT ref FROM modules WHERE track_id = ({DRAFT.replace('ref', 'id')})"

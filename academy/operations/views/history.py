@@ -7,10 +7,11 @@ from academy.access.permissions import P
 from academy.audit import see
 from academy.audit.models import Entry
 from academy.core.actors import Actor
-from academy.operations import queries
+from academy.operations import fields, queries
 from academy.operations.forms import HistoryForm
-from academy.operations.labels import act_of, noun_of
+from academy.operations.labels import VIA, act_of, noun_of
 from academy.operations.queries import HistoryFilter
+from academy.operations.runs import runs_of
 from academy.operations.views.blueprint import bp
 from academy.web.paging import page
 
@@ -29,16 +30,21 @@ def history(actor: Actor) -> str:
         after=request.args.get("after"),
         before=request.args.get("before"),
     )
+    values = queries.values_of(e.id for e in found.items)
     people = {e.actor_id for e in found.items} | {e.about_id for e in found.items}
+    people |= fields.people_in(values.values())
     see(people)
     return render_template(
         "operations/history.html",
         form=form,
         page=found,
         people=queries.people_named(people),
-        values=queries.values_of(e.id for e in found.items),
+        runs=runs_of(found.items),
+        values=values,
         noun_of=noun_of,
         act_of=act_of,
+        fields=fields,
+        via=VIA,
         zone=zone,
     )
 

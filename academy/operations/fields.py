@@ -1,0 +1,249 @@
+"""What the history calls the fields of things, and how it says what they held."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
+
+from academy.accounts.labels import ROLES
+from academy.alumni import labels as alumni
+from academy.audit.models import Entry
+from academy.cohorts import labels as cohorts
+from academy.curriculum import labels as curriculum
+from academy.graduation import labels as graduation
+from academy.intake import labels as intake
+from academy.mentoring import labels as mentoring
+from academy.projects import labels as projects
+from academy.selection import labels as selection
+from academy.web.words import day, moment, said
+
+FIELDS: Mapping[str, Any] = {
+    "accepted_at": lazy_pgettext("field", "Accepted"),
+    "accepted_by": lazy_pgettext("field", "Accepted by"),
+    "acts_on": lazy_pgettext("field", "Act begins"),
+    "age_as_of": lazy_pgettext("field", "Age as of"),
+    "age_floor": lazy_pgettext("field", "Lowest age"),
+    "answered_at": lazy_pgettext("field", "Answered"),
+    "answered_by": lazy_pgettext("field", "Answered by"),
+    "appointed_at": lazy_pgettext("field", "Appointed"),
+    "arrange": lazy_pgettext("field", "What to arrange"),
+    "ask_again_on": lazy_pgettext("field", "Ask again"),
+    "assigned_at": lazy_pgettext("field", "Assigned"),
+    "audience": lazy_pgettext("field", "Who may find them"),
+    "basis": lazy_pgettext("field", "Basis"),
+    "began_on": lazy_pgettext("field", "Began"),
+    "body": lazy_pgettext("field", "Text"),
+    "born_on": lazy_pgettext("field", "Date of birth"),
+    "capacity": lazy_pgettext("field", "Capacity"),
+    "certificate": lazy_pgettext("field", "Certificate"),
+    "checks": lazy_pgettext("field", "What was checked"),
+    "city": lazy_pgettext("field", "City"),
+    "closes_at": lazy_pgettext("field", "Closes"),
+    "comment": lazy_pgettext("field", "Comment"),
+    "contact": lazy_pgettext("field", "Contact"),
+    "costs": lazy_pgettext("field", "Costs and support"),
+    "count": lazy_pgettext("field", "People"),
+    "country": lazy_pgettext("field", "Country"),
+    "created_at": lazy_pgettext("field", "Created"),
+    "credit": lazy_pgettext("field", "Credit"),
+    "decided_at": lazy_pgettext("field", "Decided"),
+    "decided_by": lazy_pgettext("field", "Decided by"),
+    "discipline": lazy_pgettext("field", "Field"),
+    "documents_on": lazy_pgettext("field", "Result of documents"),
+    "effective_at": lazy_pgettext("field", "True from"),
+    "email": lazy_pgettext("field", "E-mail"),
+    "end_reason": lazy_pgettext("field", "Why it ended"),
+    "ended_at": lazy_pgettext("field", "Ended"),
+    "ended_on": lazy_pgettext("field", "Ended"),
+    "ends": lazy_pgettext("field", "Until"),
+    "ends_at": lazy_pgettext("field", "Until"),
+    "ends_on": lazy_pgettext("field", "Last day"),
+    "enrolled_at": lazy_pgettext("field", "Enrolled"),
+    "expires_at": lazy_pgettext("field", "Valid until"),
+    "extended_until": lazy_pgettext("field", "Extended until"),
+    "file_name": lazy_pgettext("field", "File"),
+    "first_cohort": lazy_pgettext("field", "From cohort"),
+    "first_week": lazy_pgettext("field", "First week"),
+    "graduated_on": lazy_pgettext("field", "Graduated"),
+    "granted_by": lazy_pgettext("field", "Given by"),
+    "handed_in_at": lazy_pgettext("field", "Handed in"),
+    "held_at": lazy_pgettext("field", "Held"),
+    "help": lazy_pgettext("field", "Help"),
+    "imported_at": lazy_pgettext("field", "Imported"),
+    "interview_on": lazy_pgettext("field", "Interview"),
+    "investigates_on": lazy_pgettext("field", "Investigate begins"),
+    "invited_at": lazy_pgettext("field", "Invited"),
+    "invited_by": lazy_pgettext("field", "Invited by"),
+    "is_open": lazy_pgettext("field", "Open for others"),
+    "issued_at": lazy_pgettext("field", "Issued"),
+    "joined_on": lazy_pgettext("field", "Joined"),
+    "kind": lazy_pgettext("field", "Kind"),
+    "known_at": lazy_pgettext("field", "Known from"),
+    "label": lazy_pgettext("field", "Label"),
+    "language": lazy_pgettext("field", "Language"),
+    "languages": lazy_pgettext("field", "Languages"),
+    "last_cohort": lazy_pgettext("field", "To cohort"),
+    "last_week": lazy_pgettext("field", "Last week"),
+    "left_on": lazy_pgettext("field", "Left"),
+    "levels": lazy_pgettext("field", "Levels"),
+    "limit": lazy_pgettext("field", "Limit"),
+    "locale": lazy_pgettext("field", "Language"),
+    "made_at": lazy_pgettext("field", "Made"),
+    "marked_at": lazy_pgettext("field", "Marked"),
+    "marked_by": lazy_pgettext("field", "Marked by"),
+    "measure": lazy_pgettext("field", "Measure"),
+    "name": lazy_pgettext("field", "Name"),
+    "next_on": lazy_pgettext("field", "Next meeting"),
+    "nickname": lazy_pgettext("field", "Nickname"),
+    "note": lazy_pgettext("field", "Note"),
+    "number": lazy_pgettext("field", "Number"),
+    "objectives": lazy_pgettext("field", "Objectives"),
+    "on": lazy_pgettext("field", "Day"),
+    "opened_at": lazy_pgettext("field", "Opened"),
+    "opens_at": lazy_pgettext("field", "Opens"),
+    "organisation": lazy_pgettext("field", "Organisation"),
+    "outcome": lazy_pgettext("field", "Outcome"),
+    "override_reason": lazy_pgettext("field", "Why the question is asked"),
+    "people": lazy_pgettext("field", "People it serves"),
+    "per_application": lazy_pgettext("field", "Reviews each"),
+    "place": lazy_pgettext("field", "Place"),
+    "planned_on": lazy_pgettext("field", "Planned for"),
+    "points": lazy_pgettext("field", "Points"),
+    "problem": lazy_pgettext("field", "Problem"),
+    "published_at": lazy_pgettext("field", "Published"),
+    "purpose": lazy_pgettext("field", "Purpose"),
+    "rank": lazy_pgettext("field", "Place on the waiting list"),
+    "reason": lazy_pgettext("field", "Reason"),
+    "released_at": lazy_pgettext("field", "Released"),
+    "released_by": lazy_pgettext("field", "Released by"),
+    "repository": lazy_pgettext("field", "Source code"),
+    "required": lazy_pgettext("field", "Required"),
+    "result_on": lazy_pgettext("field", "Result"),
+    "revoke_reason": lazy_pgettext("field", "Why it was revoked"),
+    "revoked_at": lazy_pgettext("field", "Revoked"),
+    "revoked_by": lazy_pgettext("field", "Revoked by"),
+    "role": lazy_pgettext("field", "Role"),
+    "romanised_name": lazy_pgettext("field", "Name in Latin letters"),
+    "round": lazy_pgettext("field", "Round"),
+    "seats": lazy_pgettext("field", "Seats"),
+    "second_factor_at": lazy_pgettext("field", "Second factor shown"),
+    "serves": lazy_pgettext("field", "Group it serves"),
+    "shows_name": lazy_pgettext("field", "Name shown"),
+    "since_on": lazy_pgettext("field", "Since"),
+    "source": lazy_pgettext("field", "Source"),
+    "standing": lazy_pgettext("field", "State of the team"),
+    "started_at": lazy_pgettext("field", "Started"),
+    "starts": lazy_pgettext("field", "From"),
+    "starts_at": lazy_pgettext("field", "From"),
+    "starts_on": lazy_pgettext("field", "First day"),
+    "state": lazy_pgettext("field", "State"),
+    "status": lazy_pgettext("field", "State"),
+    "store": lazy_pgettext("field", "Store"),
+    "subject": lazy_pgettext("field", "Subject"),
+    "submitted_at": lazy_pgettext("field", "Submitted"),
+    "test_on": lazy_pgettext("field", "Test"),
+    "title": lazy_pgettext("field", "Title"),
+    "told_at": lazy_pgettext("field", "Told"),
+    "waiver": lazy_pgettext("field", "Why it was waived"),
+    "weight": lazy_pgettext("field", "Weight"),
+    "withdrawn_at": lazy_pgettext("field", "Withdrawn"),
+    "written_at": lazy_pgettext("field", "Written"),
+    "zone": lazy_pgettext("field", "Time zone"),
+}
+"""Field -> its name. Keys and counters have none: they stand last, as they are."""
+
+MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
+    ("alumni", "audience"): alumni.AUDIENCE,
+    ("alumni", "discipline"): cohorts.DISCIPLINES,
+    ("applications", "discipline"): intake.DISCIPLINE,
+    ("applications", "status"): intake.APPLICATION,
+    ("attendances", "state"): curriculum.ATTENDANCE,
+    ("certificates", "basis"): graduation.BASES,
+    ("challenges", "kind"): projects.KINDS,
+    ("cohorts", "status"): cohorts.COHORT_STATES,
+    ("completion_decisions", "status"): graduation.COMPLETION_STATES,
+    ("decisions", "outcome"): selection.OUTCOME,
+    ("enrolments", "discipline"): cohorts.DISCIPLINES,
+    ("enrolments", "status"): cohorts.ENROLMENT_STATES,
+    ("grants", "role"): ROLES,
+    ("mentor_appointments", "kind"): mentoring.KIND,
+    ("mentor_candidates", "kind"): mentoring.KIND,
+    ("mentor_candidates", "status"): alumni.STATE,
+    ("mentor_meetings", "standing"): mentoring.STANDING,
+    ("modules", "subject"): curriculum.SUBJECTS,
+    ("notices", "kind"): intake.NOTICE,
+    ("outcomes", "kind"): alumni.OUTCOME,
+    ("projects", "serves"): projects.SERVES,
+    ("projects", "status"): projects.STATES,
+    ("published_figures", "basis"): cohorts.BASES,
+    ("published_figures", "measure"): cohorts.MEASURES,
+    ("questions", "kind"): intake.QUESTION,
+    ("rounds", "status"): intake.PHASE,
+    ("tracks", "status"): curriculum.TRACK_STATES,
+}
+"""(Table, field) -> what its codes mean to people: texts, or tuples that begin with one."""
+
+LANGUAGES = {"ko": _l("Korean"), "en": _l("English")}
+
+
+def names_person(field: str) -> bool:
+    """Whether a field holds the key of a person."""
+    return field.endswith("_by") or field in {"person_id", "reviewer_id", "mentor_id", "owner_id"}
+
+
+def people_in(contents: Iterable[Mapping[str, Any]]) -> set[int]:
+    """Return the keys of people that values name."""
+    return {
+        value
+        for content in contents
+        for field, pair in content.items()
+        if names_person(field)
+        for value in pair
+        if isinstance(value, int)
+    }
+
+
+def field_name(field: str) -> str:
+    """Return what people call a field."""
+    return str(FIELDS.get(field, field.removesuffix("_id").replace("_", " ")))
+
+
+def in_order(fields: Iterable[str]) -> list[str]:
+    """Return fields with those first that people have a name for."""
+    return sorted(fields, key=lambda field: (field not in FIELDS, field))
+
+
+def value_text(entry: Entry, field: str, value: Any, people: Mapping[int, Any], zone: str) -> str:
+    """Return what a field held, as people say it."""
+    if value is None or value in ("", [], {}):
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if names_person(field) and isinstance(value, int) and value in people:
+        return str(people[value].name)
+    meant = MEANINGS.get((entry.kind, field), {}).get(value) if isinstance(value, str) else None
+    if meant is None and field in {"language", "locale"}:
+        meant = LANGUAGES.get(value)
+    if meant is not None:
+        return str(meant[0] if isinstance(meant, tuple) else meant)
+    if isinstance(value, dict) and set(value) <= {"ko", "en"}:
+        return said(value)
+    if isinstance(value, dict):
+        return " · ".join(f"{key}: {held}" for key, held in value.items())
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return _time_text(field, str(value), zone)
+
+
+def _time_text(field: str, value: str, zone: str) -> str:
+    try:
+        if field.endswith(("_at", "_until")):
+            return moment(datetime.fromisoformat(value), zone)
+        if field.endswith("_on") or field in {"on", "age_as_of"}:
+            return day(date.fromisoformat(value))
+    except ValueError:
+        pass
+    return value
