@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from email_validator import EmailNotValidError, validate_email
@@ -12,6 +13,9 @@ from academy.core.errors import RuleBroken
 
 PASSWORD_SHORTEST = 10
 PASSWORD_LONGEST = 128
+LEFT_OVER = 4
+"""Letters that a password must have beside words that are known of its owner and the house."""
+
 CODE_LIFE = timedelta(minutes=15)
 CODE_ATTEMPTS = 5
 INVITATION_LIFE = timedelta(days=7)
@@ -50,10 +54,14 @@ def normal_password(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed)
 
 
-def check_password(password: str, *, about: tuple[str, ...] = ()) -> None:
-    """Refuse a password that is short, endless, or guessed first; `about` are names and addresses.
+def check_password(
+    password: str, *, about: Iterable[str] = (), is_common: Callable[[str], bool]
+) -> None:
+    """Refuse a password that is short, endless, or guessed first.
 
-    Source: NIST SP 800-63B-4, 3.1.1; OWASP ASVS 5.0, 6.2. No rule on kinds of characters.
+    `about` are the words of the house, and the owner's names and addresses; `is_common` knows what
+    is tried everywhere. Source: NIST SP 800-63B-4, 3.1.1; OWASP ASVS 5.0, 6.2. No rule on kinds of
+    characters.
 
     Raises:
         RuleBroken: says what to do instead.
@@ -68,45 +76,30 @@ def check_password(password: str, *, about: tuple[str, ...] = ()) -> None:
             _l("Please use at most %(most)s characters.", most=PASSWORD_LONGEST),
             field="password",
         )
-    if _is_guessed_first(password.casefold(), about):
+    typed = normal_password(password).casefold()
+    bare = re.sub(r"[\W\d_]+$", "", typed)
+    # A common word does not become a secret by the digits at its end.
+    if any(is_common(guess) for guess in {typed, bare}) or _is_guessed_first(typed, about):
         raise RuleBroken(
             _l("This password is guessed easily. A few words that only you connect are better."),
             field="password",
         )
 
 
-def _is_guessed_first(password: str, about: tuple[str, ...]) -> bool:
-    # What is left when repetition, runs and the person's own words are taken away.
+def _is_guessed_first(password: str, about: Iterable[str]) -> bool:
+    # What is left when repetition, runs, and the words of the house and the person are taken away.
     if len(set(password)) < 5 or _is_run(password):
         return True
-    bare = re.sub(r"[\W\d_]+$", "", password)
-    if bare in _COMMON or password in _COMMON:
-        return True
-    words = {w for text in about for w in re.split(r"[\W_]+", text.casefold()) if len(w) > 2}
+    words = {w for text in about for w in re.split(r"[\W_]+", text.casefold()) if len(w) > 1}
     left = password
     for word in sorted(words, key=len, reverse=True):
         left = left.replace(word, "")
-    return len(left) < 5 and left != password
+    return left != password and len(re.sub(r"[\W\d_]", "", left)) < LEFT_OVER
 
 
 def _is_run(password: str) -> bool:
     rows = ("abcdefghijklmnopqrstuvwxyz", "0123456789" * 2, "qwertyuiopasdfghjklzxcvbnm")
     return any(password in row or password in row[::-1] for row in rows)
-
-
-# fmt: off
-_COMMON = frozenset({
-    "password", "passwort", "passw0rd", "password1", "iloveyou", "administrator", "welcome",
-    "letmein", "sunshine", "princess", "football", "baseball", "superman", "trustno1",
-    "qwertyuiop", "qwerty123", "1q2w3e4r", "1q2w3e4r5t", "1q2w3e4r5t6y", "1qaz2wsx",
-    "1qaz2wsx3edc", "qwer1234", "asdf1234", "abcd1234", "changeme", "changethis", "secret123",
-    "dragon123", "developer", "academy", "developeracademy", "academy123", "pohang", "apple",
-    "appleacademy", "korea", "seoul", "postech", "rlaalsdn", "dkssudgktpdy", "tkfkdgo",
-    "tkfkdgody", "qlalfqjsgh", "qlalfqjsgh1", "sarang", "saranghae", "gksrnr",
-    "비밀번호", "안녕하세요", "사랑해요", "대한민국",
-})
-# fmt: on
-"""What is tried first, here and in Korea: Korean words typed on a Latin keyboard among them."""
 
 
 def tidy_code(typed: str) -> str:

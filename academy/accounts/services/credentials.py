@@ -3,10 +3,11 @@
 from flask_babel import lazy_gettext as _l
 
 from academy.accounts import mail
+from academy.accounts.guesses import check_new_password
 from academy.accounts.models import Code, SignIn, User
 from academy.accounts.passwords import hash_password, verify_password
 from academy.accounts.queries import user_by_email
-from academy.accounts.rules import check_password, normal_email
+from academy.accounts.rules import normal_email
 from academy.accounts.services import codes, sessions
 from academy.accounts.states import CodePurpose
 from academy.audit import record
@@ -25,7 +26,7 @@ def change_password(
     Raises:
         RuleBroken: the current one is wrong, or the new one will not do.
     """
-    check_password(password, about=(user.person.name, user.email))
+    check_new_password(password, about=(user.person.name, user.email))
     if not verify_password(user.password, current):
         raise RuleBroken(_l("This is not your current password."), field="current")
     set_password(user, hash_password(password), keep=keep, actor=actor)

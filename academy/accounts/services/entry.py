@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from academy.accounts import mail
+from academy.accounts.guesses import check_new_password
 from academy.accounts.models import Code, User
 from academy.accounts.passwords import hash_password
 from academy.accounts.queries import person_by_email, user_by_email
-from academy.accounts.rules import DOUBLE_CLICK, check_password, normal_email
+from academy.accounts.rules import DOUBLE_CLICK, normal_email
 from academy.accounts.services import codes, credentials
 from academy.accounts.services.people import create_person, open_account
 from academy.accounts.states import CodePurpose
@@ -28,7 +29,7 @@ def start_sign_up(
         TooMany: too many letters.
     """
     email = normal_email(email)
-    check_password(password, about=(name, email))
+    check_new_password(password, about=(name, email))
     codes.check_letters(email, ip=ip)
     payload = {
         "name": name,
@@ -127,7 +128,7 @@ def finish_reset(ref: str, typed: str, password: str, *, actor: Actor) -> User:
     Raises:
         RuleBroken: the code is wrong or no longer valid, or the password will not do.
     """
-    check_password(password)
+    check_new_password(password)
     code = codes.try_code(ref, CodePurpose.RESET, typed, ip=actor.ip)
     return _reset(code, hash_password(password), actor=actor)
 

@@ -6,10 +6,11 @@ from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from academy.accounts import mail
+from academy.accounts.guesses import check_new_password
 from academy.accounts.models import Code, Person, User
 from academy.accounts.passwords import hash_password
 from academy.accounts.queries import user_by_email, user_of
-from academy.accounts.rules import check_password, normal_email
+from academy.accounts.rules import normal_email
 from academy.accounts.services import codes, sessions
 from academy.audit import record
 from academy.core import clock
@@ -100,7 +101,7 @@ def accept_invitation(code: Code, password: str, *, actor: Actor) -> User:
     Raises:
         RuleBroken: the invitation was used, or the password will not do.
     """
-    check_password(password, about=(code.email,))
+    check_new_password(password, about=(code.email,))
     return _accept(code, hash_password(password), actor=actor)
 
 
