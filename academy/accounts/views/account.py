@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, render_template, request, session
+from flask import flash, render_template, request, session, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -96,7 +96,14 @@ def new_email_code(actor: Actor) -> Any:
         session.pop("new_address")
         flash(_("From now on you sign in with your new address."), "success")
         return to("accounts.account")
-    page = render_template("accounts/new_email_code.html", form=form, email=code.email)
+    page = render_template(
+        "accounts/code.html",
+        form=form,
+        email=code.email,
+        act=_("Use the new address"),
+        back=url_for("accounts.new_email"),
+        again_url=url_for("accounts.new_email_again"),
+    )
     return page, 422 if form.errors or form.form_errors else 200
 
 

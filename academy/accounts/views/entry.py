@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, render_template, session
+from flask import flash, render_template, session, url_for
 from flask_babel import gettext as _
 
 from academy.access.current import current_actor
@@ -150,7 +150,14 @@ def sign_up_code() -> Any:
         let_in(form.result, second_factor=False)
         flash(_("Welcome. Your e-mail address is confirmed."), "success")
         return go_on(following)
-    page = render_template("accounts/sign_up_code.html", form=form, email=code.email)
+    page = render_template(
+        "accounts/code.html",
+        form=form,
+        email=code.email,
+        act=_("Confirm"),
+        back=url_for("accounts.sign_up"),
+        again_url=url_for("accounts.sign_up_again"),
+    )
     return page, 422 if form.errors or form.form_errors else 200
 
 
