@@ -88,6 +88,7 @@ def run(port: int) -> None:
     os.environ.setdefault("ACADEMY_STAFF_SECOND_FACTOR", "optional")
     os.environ.setdefault("ACADEMY_BASE_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("ACADEMY_LOG_LEVEL", "warning")
+    os.environ.setdefault("ACADEMY_CONTACT_EMAIL", "hello@academy.example")
     os.environ.setdefault("ACADEMY_PRIVACY_OFFICER", "김하늘, privacy@pohang.example")
     app = _create()
     with app.app_context():

@@ -115,6 +115,8 @@ def make_bare_app(kind: str, url: str, var: Path) -> TestApp:
         secret_key="only-for-tests-" * 4,
         history_key="only-for-tests-" * 4,
         staff_second_factor="optional",
+        contact_email="hello@academy.example",
+        contact_address="77 Cheongam-ro, Pohang",
         privacy_officer="Officer of the tests, officer@academy.example",
     )
     app = create_app(settings)

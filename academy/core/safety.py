@@ -88,6 +88,10 @@ def _people(settings: Settings) -> list[Finding]:
             "ACADEMY_MAIL_FROM is not set: answers to our mail would reach nobody.",
         ),
         (
+            not settings.contact_email,
+            "ACADEMY_CONTACT_EMAIL is not set: whoever has a question finds no address.",
+        ),
+        (
             not settings.privacy_officer,
             "ACADEMY_PRIVACY_OFFICER is not set: the law demands a name and an address.",
         ),

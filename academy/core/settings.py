@@ -58,6 +58,10 @@ class Settings:
     log_level: Literal["debug", "info", "warning", "error"] = _setting(
         "info", "lowest level logged"
     )
+    contact_email: str = _setting("", "address for questions of any kind, shown on /contact")
+    contact_address: str = _setting(
+        "", "postal address and telephone of the academy, shown on /contact"
+    )
     privacy_officer: str = _setting("", "name and address shown as privacy officer")
     source_url: str = _setting("", "where the source code of this installation can be had")
 

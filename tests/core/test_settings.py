@@ -54,6 +54,7 @@ SAFE = Settings(
     smtp_url="smtps://mail.example",
     mail_from="office@academy.example",
     trusted_proxies=1,
+    contact_email="hello@academy.example",
     privacy_officer="Officer, officer@academy.example",
 )
 
@@ -80,6 +81,7 @@ def test_the_demo_is_unsafe_and_a_full_configuration_is_not():
         ("trusted_proxies", 0),
         ("smtp_url", ""),
         ("mail_from", "academy@localhost"),
+        ("contact_email", ""),
         ("privacy_officer", ""),
     ],
 )

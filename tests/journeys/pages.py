@@ -163,6 +163,7 @@ PAGES: dict[str, Stop] = {
     "intake.applications": Stop("admissions"),
     "intake.begin": Stop(parts=ROUND),
     "intake.call": Stop(),
+    "intake.contact": Stop(),
     "intake.campus": Stop(parts={"code": "napoli"}),
     "intake.check": Stop("applicant", parts=ROUND),
     "intake.edit_notice": Stop("admin", parts={"code": "pohang", "kind": "privacy"}),

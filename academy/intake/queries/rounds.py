@@ -62,6 +62,16 @@ def all_sites() -> list[Site]:
     return list(db.session.scalars(sa.select(Site).order_by(Site.id)))
 
 
+def contacts_for_applying() -> dict[int, str]:
+    """Return by site the address to ask about applying: that of the newest announced round."""
+    rows = db.session.execute(
+        sa.select(Round.site_id, Round.contact)
+        .where(Round.contact != "", Round.status.in_([RoundState.OPEN, RoundState.CLOSED]))
+        .order_by(Round.closes_at, Round.id)
+    )
+    return {row.site_id: row.contact for row in rows}
+
+
 def rounds_visible_to(actor: Actor) -> list[Round]:
     """Return the rounds that an actor may manage, the newest first."""
     sites = actor.sites(Role.ADMISSIONS, Role.ADMIN)

@@ -3,11 +3,21 @@
 from flask_babel import lazy_gettext as _l
 
 from academy.access.permissions import P
-from academy.intake.views import applications, apply, call, files, mine, notices, rounds, sections
+from academy.intake.views import (
+    applications,
+    apply,
+    call,
+    contact,
+    files,
+    mine,
+    notices,
+    rounds,
+    sections,
+)
 from academy.intake.views.blueprint import bp
 from academy.web.navigation import Entry, Section
 
-PAGES = (call, apply, sections, files, mine, rounds, notices, applications)
+PAGES = (call, contact, apply, sections, files, mine, rounds, notices, applications)
 """Each hangs its pages on `bp` when it is imported."""
 
 NAVIGATION: list[Entry] = [
