@@ -1,33 +1,22 @@
-"""Passkeys: what the browser is asked, and whether its answer is right (WebAuthn level 2)."""
+"""Passkeys: what the browser is asked, and whether its answer is right (WebAuthn level 2).
+
+The library takes a tenth of a second to import, so it waits for the first passkey.
+"""
 
 import ipaddress
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from cryptography.exceptions import InvalidSignature
 from flask import current_app, request
 from flask_babel import lazy_gettext as _l
-from itsdangerous import BadData, URLSafeTimedSerializer
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    AuthenticatorTransport,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+from itsdangerous import BadData, URLSafeTimedSerializer, base64_decode, base64_encode
 
 from academy.core.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 CHALLENGE_SECONDS = 1800
 ANSWER_LONGEST = 20_000
@@ -67,6 +56,13 @@ def ask_for_new(
     *, handle: str, name: str, shown: str, site: str, known: list[tuple[str, list[str]]]
 ) -> Asked:
     """Ask for a new key; phones, computers (Touch ID, Windows Hello) and sticks may all answer."""
+    from webauthn import generate_registration_options, options_to_json
+    from webauthn.helpers.structs import (
+        AuthenticatorSelectionCriteria,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
     options = generate_registration_options(
         rp_id=_host(),
         rp_name=site,
@@ -85,6 +81,9 @@ def ask_for_new(
 
 def ask_for_known(known: list[tuple[str, list[str]]]) -> Asked:
     """Ask for a key; without a list of keys the browser offers all that it has for this site."""
+    from webauthn import generate_authentication_options, options_to_json
+    from webauthn.helpers.structs import UserVerificationRequirement
+
     options = generate_authentication_options(
         rp_id=_host(),
         timeout=CHALLENGE_SECONDS * 1000,
@@ -100,6 +99,11 @@ def check_new(answer: str, token: str) -> NewKey:
     Raises:
         RuleBroken: the answer does not fit what was asked.
     """
+    from cryptography.exceptions import InvalidSignature
+    from webauthn import verify_registration_response
+    from webauthn.helpers.exceptions import WebAuthnException
+    from webauthn.helpers.structs import AuthenticatorTransport
+
     credential = _read(answer)
     challenge = _challenge("new", token)
     try:
@@ -115,8 +119,8 @@ def check_new(answer: str, token: str) -> NewKey:
     known = {transport.value for transport in AuthenticatorTransport}
     told = credential.get("response", {}).get("transports") or []
     return NewKey(
-        credential_id=bytes_to_base64url(made.credential_id),
-        public_key=bytes_to_base64url(made.credential_public_key),
+        credential_id=_text(made.credential_id),
+        public_key=_text(made.credential_public_key),
         sign_count=made.sign_count,
         transports=sorted({t for t in told if isinstance(t, str)} & known),
     )
@@ -140,6 +144,10 @@ def check_known(answer: str, token: str, *, public_key: str, sign_count: int) ->
     Raises:
         RuleBroken: the answer does not fit what was asked.
     """
+    from cryptography.exceptions import InvalidSignature
+    from webauthn import verify_authentication_response
+    from webauthn.helpers.exceptions import WebAuthnException
+
     credential = _read(answer)
     challenge = _challenge("known", token)
     try:
@@ -148,7 +156,7 @@ def check_known(answer: str, token: str, *, public_key: str, sign_count: int) ->
             expected_challenge=challenge,
             expected_rp_id=_host(),
             expected_origin=_origins(),
-            credential_public_key=base64url_to_bytes(public_key),
+            credential_public_key=_bytes(public_key),
             credential_current_sign_count=sign_count,
             require_user_verification=True,
         )
@@ -169,14 +177,24 @@ def _read(answer: str) -> dict[str, Any]:
     return read
 
 
-def _descriptors(known: list[tuple[str, list[str]]]) -> list[PublicKeyCredentialDescriptor]:
+def _descriptors(known: list[tuple[str, list[str]]]) -> list["PublicKeyCredentialDescriptor"]:
+    from webauthn.helpers.structs import AuthenticatorTransport, PublicKeyCredentialDescriptor
+
     return [
         PublicKeyCredentialDescriptor(
-            id=base64url_to_bytes(credential_id),
+            id=_bytes(credential_id),
             transports=[AuthenticatorTransport(t) for t in transports] or None,
         )
         for credential_id, transports in known
     ]
+
+
+def _text(plain: bytes) -> str:
+    return base64_encode(plain).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64_decode(text)
 
 
 def _host() -> str:
@@ -193,7 +211,7 @@ def _signer() -> URLSafeTimedSerializer:
 
 
 def _sign(purpose: str, challenge: bytes) -> str:
-    return str(_signer().dumps([purpose, bytes_to_base64url(challenge)]))
+    return str(_signer().dumps([purpose, _text(challenge)]))
 
 
 def challenge_of(token: str, purpose: str) -> str:
@@ -202,7 +220,7 @@ def challenge_of(token: str, purpose: str) -> str:
     Raises:
         RuleBroken: too old, or not for this purpose.
     """
-    return bytes_to_base64url(_challenge(purpose, token))
+    return _text(_challenge(purpose, token))
 
 
 def _challenge(purpose: str, token: str) -> bytes:
@@ -214,4 +232,4 @@ def _challenge(purpose: str, token: str) -> bytes:
         ) from None
     if signed_for != purpose:
         raise RuleBroken(REFUSED)
-    return base64url_to_bytes(challenge)
+    return _bytes(challenge)

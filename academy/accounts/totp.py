@@ -1,20 +1,22 @@
-"""Codes of an authenticator app (RFC 6238: SHA-1, six digits, thirty seconds)."""
+"""Codes of an authenticator app (RFC 6238: SHA-1, six digits, thirty seconds).
+
+The libraries for ciphers and square codes are imported when somebody sets an app up or uses it.
+"""
 
 import base64
 import hashlib
 import hmac
 import secrets
 from io import BytesIO
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import qrcode
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from flask import current_app
-from qrcode.image.svg import SvgPathFillImage
 
 from academy.core import clock
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 STEP_SECONDS = 30
 DRIFT_STEPS = 1
@@ -28,6 +30,9 @@ def new_secret() -> str:
 
 def code_at(secret: str, counter: int) -> str:
     """Return the six digits of one step of thirty seconds."""
+    from cryptography.hazmat.primitives.hashes import SHA1
+    from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
     # Apps know no other hash; HMAC does not rest on what SHA-1 has lost.
     app = TOTP(base64.b32decode(secret), 6, SHA1(), STEP_SECONDS)  # noqa: S303
     return app.generate(counter * STEP_SECONDS).decode()
@@ -59,6 +64,9 @@ def address(secret: str, *, account: str, issuer: str) -> str:
 
 def picture(text: str) -> str:
     """Return a square code as a data address for an image."""
+    import qrcode
+    from qrcode.image.svg import SvgPathFillImage
+
     drawn = BytesIO()
     qrcode.make(text, image_factory=SvgPathFillImage, border=2).save(drawn)
     return "data:image/svg+xml;base64," + base64.b64encode(drawn.getvalue()).decode()
@@ -71,12 +79,16 @@ def seal(secret: str) -> str:
 
 def unseal(sealed: str, *, seconds: int | None = None) -> str | None:
     """Return a secret, or None if it was not sealed by us or, with `seconds`, too long ago."""
+    from cryptography.fernet import InvalidToken
+
     try:
         return _box().decrypt(sealed.encode("utf-8", "replace"), ttl=seconds).decode()
     except InvalidToken:
         return None
 
 
-def _box() -> Fernet:
+def _box() -> "Fernet":
+    from cryptography.fernet import Fernet
+
     key = hashlib.sha256(b"totp:" + str(current_app.config["SECRET_KEY"]).encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))

@@ -1,11 +1,12 @@
-"""Looking into a file before it is kept: what it really is, and what its text says."""
+"""Looking into a file before it is kept: what it really is, and what its text says.
+
+The libraries that read files are imported with the first file: most requests bring none.
+"""
 
 import re
 import unicodedata
 from threading import Lock
 
-import puremagic
-import pypdfium2
 from flask_babel import lazy_gettext as _l
 
 from academy.core.errors import RuleBroken
@@ -84,6 +85,8 @@ def _is_hwp(content: bytes) -> bool:
 
 
 def _named(content: bytes) -> str:
+    import puremagic
+
     try:
         return puremagic.from_string(content[:65536]).lstrip(".").upper()[:8]
     except (puremagic.PureError, ValueError):
@@ -91,6 +94,8 @@ def _named(content: bytes) -> str:
 
 
 def _check_text(content: bytes, *, field: str) -> None:
+    import pypdfium2
+
     try:
         with _pdfium:
             found = _holds_number(content, field=field)
@@ -110,6 +115,8 @@ def _check_text(content: bytes, *, field: str) -> None:
 
 
 def _holds_number(content: bytes, *, field: str) -> bool:
+    import pypdfium2
+
     with pypdfium2.PdfDocument(content) as document:
         if len(document) > MAX_PAGES:
             raise RuleBroken(

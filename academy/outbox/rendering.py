@@ -4,11 +4,13 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cryptography.fernet import Fernet
 from flask import current_app, render_template
 from flask_babel import force_locale
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 
 def render(kind: str, locale: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -32,6 +34,9 @@ def unseal(text: str) -> dict[str, Any]:
     return content
 
 
-def _box() -> Fernet:
+def _box() -> "Fernet":
+    # Only few letters are secret; a web process that posts none need not load the cipher.
+    from cryptography.fernet import Fernet
+
     key = hashlib.sha256(b"letters:" + current_app.config["SECRET_KEY"].encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))

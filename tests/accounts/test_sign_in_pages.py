@@ -148,3 +148,8 @@ def test_home_of_staff_leads_to_a_staff_page(client):
 
 def test_home_without_sign_in_leads_to_the_sign_in_page(client):
     assert client.get("/home").location == "/sign-in?next=%2Fhome"
+
+
+def test_hash_that_stands_in_for_an_unknown_address_costs_what_ours_cost():
+    assert not passwords._hasher.check_needs_rehash(passwords._NOBODY)
+    assert passwords.verify_password(None, "nobody has this password") is False
