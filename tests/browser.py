@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.servers import LiveServer as LiveServer
 
@@ -30,6 +30,10 @@ FLAGS = [
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP = ViewportSize(width=1280, height=900)
+LANGUAGE: dict[str, str | float | bool] = {"LANGUAGE": "en_US", "LANG": "en_US.UTF-8"}
+"""The language of the browser itself: its date fields take it, whatever a page's locale is."""
+MOST_MS = 30_000
+"""How long to wait for what may never come; a limit, and no measure: machines are busy."""
 PHONE = ViewportSize(width=390, height=844)
 
 
@@ -46,9 +50,12 @@ def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:
         pytest.fail("No Chromium: apt-get install chromium")
+    expect.set_options(timeout=MOST_MS)
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=flags)
+        launched = playwright.chromium.launch(
+            executable_path=path, args=flags, env={**os.environ, **LANGUAGE}
+        )
         yield launched
         launched.close()
 
@@ -74,7 +81,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             reduced_motion="reduce",
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(MOST_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
