@@ -1,7 +1,7 @@
 """The forms of this room."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField
 
 from academy.web.forms import AtMost, Form, LineField, Optional, Present, ProseField
@@ -34,4 +34,4 @@ class ImportForm(Form):
     """A table of people of old cohorts."""
 
     site = SelectField(_l("Campus"), [Present()])
-    table = FileField(_l("Table (CSV)"))
+    table = FileField(_l("Table (CSV)"), [FileRequired(_l("Please choose a file."))])

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from academy.graduation.rules import ATTENDANCE_FLOOR, Facts, Missing
 from academy.graduation.states import CertificateBasis, CompletionState
+from academy.web.words import said
 
 COMPLETION_STATES = {
     CompletionState.PREPARED: (_l("decided, to be released"), "warning"),
@@ -32,5 +33,5 @@ def describe_missing(missing: Missing, facts: Facts) -> str:
             floor=ATTENDANCE_FLOOR,
         )
     if facts.project:
-        return _("The project “%(title)s” is not accepted yet.", title=facts.project)
+        return _("The project “%(title)s” is not accepted yet.", title=said(facts.project))
     return _("There is no project yet.")

@@ -7,7 +7,7 @@ and any order too. Pure: bytes go in, rows and errors come out, each with its li
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -119,11 +119,9 @@ def read_table(content: bytes) -> tuple[list[PastRow], list[RowError]]:
                 _l("At most %(count)s rows fit. Please split the table.", count=MAX_ROWS),
                 field="table",
             )
-        try:
-            _check_width(columns, cells)
-            rows.append(_read_row(line, dict(zip(columns, cells, strict=False))))
-        except _Wrong as wrong:
-            errors.append(RowError(line, wrong.column, wrong.message))
+        row, wrong = _read_line(line, columns, cells)
+        errors += wrong
+        rows += [row] if row else []
     if not rows and not errors:
         raise RuleBroken(_l("There is a heading but no row below it."), field="table")
     return rows, errors
@@ -165,30 +163,45 @@ def _columns(headings: list[str]) -> list[str]:
     return found
 
 
+def _read_line(
+    line: int, columns: list[str], cells: list[str]
+) -> tuple[PastRow | None, list[RowError]]:
+    """Return the row of a line, or everything that is wrong with it."""
+    try:
+        _check_width(columns, cells)
+        named = dict(zip(columns, cells, strict=False))
+        _check_numbers(named)
+    except _Wrong as wrong:
+        return None, [RowError(line, wrong.column, wrong.message)]
+    values: dict[str, Any] = {}
+    errors = []
+    for column, read in _READERS.items():
+        try:
+            values[column] = read(named.get(column, ""))
+        except _Wrong as wrong:
+            errors.append(RowError(line, column, wrong.message))
+    return (None, errors) if errors else (PastRow(line=line, **values), [])
+
+
 def _check_width(columns: list[str], cells: list[str]) -> None:
     if any(cell.strip() for cell in cells[len(columns) :]):
         raise _Wrong("", _l("This line has more cells than the heading: put texts in quotes."))
 
 
-def _read_row(line: int, cells: dict[str, str]) -> PastRow:
+def _check_numbers(cells: dict[str, str]) -> None:
     for column in COLUMNS:
         if text.has_registration_number(cells.get(column, "")):
             raise _Wrong(column, _l("Resident registration numbers are not kept: remove it."))
-    return PastRow(
-        line=line,
-        name=_name(cells, "name", needed=True),
-        cohort=_cohort(cells.get("cohort", "")),
-        discipline=_discipline(cells.get("discipline", "")),
-        graduated_on=_day(cells.get("graduated_on", "")),
-        email=_email(cells.get("email", "")),
-        romanised_name=_name(cells, "romanised_name", needed=False),
-    )
 
 
-def _name(cells: dict[str, str], column: str, *, needed: bool) -> str:
-    name = text.line(cells.get(column, ""))
-    if needed and not name:
-        raise _Wrong(column, _l("The name is missing: fill it in."))
+def _needed_name(typed: str) -> str:
+    if not text.line(typed):
+        raise _Wrong("name", _l("The name is missing: fill it in."))
+    return _name(typed)
+
+
+def _name(typed: str) -> str:
+    name, column = text.line(typed), "name"
     if text.count_characters(name) > MAX_NAME or len(name) > 2 * MAX_NAME:
         raise _Wrong(column, _l("A name has at most 100 characters: shorten it."))
     if name.startswith(_FORMULA):
@@ -232,3 +245,14 @@ def _email(typed: str) -> str:
         raise _Wrong(
             "email", _l("This is not an e-mail address: correct it or leave it empty.")
         ) from None
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "name": _needed_name,
+    "cohort": _cohort,
+    "discipline": _discipline,
+    "graduated_on": _day,
+    "email": _email,
+    "romanised_name": _name,
+}
+"""Column -> what reads its cells."""

@@ -11,6 +11,7 @@ from academy.cohorts.models import Cohort, Enrolment
 from academy.cohorts.states import EnrolmentState
 from academy.core.actors import Actor, Role
 from academy.core.db import db
+from academy.core.types import Texts
 from academy.curriculum.queries import attendance_by_enrolment
 from academy.graduation.models import Certificate, CompletionDecision, PastImport
 from academy.graduation.rules import Facts, Missing, find_missing, tidy_number
@@ -46,7 +47,7 @@ def facts_of(enrolments: Sequence[Enrolment]) -> dict[int, Facts]:
         facts[enrolment.id] = Facts(
             attended=attended,
             held=held,
-            project=project.title.said("ko") if project else "",
+            project=project.title if project else Texts(),
             project_accepted=bool(project and project.accepted_at),
         )
     return facts

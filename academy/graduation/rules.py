@@ -1,12 +1,13 @@
 """Whether a learner has finished, and who may release it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
 from academy.core.errors import RuleBroken
 from academy.core.refs import ALPHABET
+from academy.core.types import Texts
 
 ATTENDANCE_FLOOR = 80
 """Percent of the sessions held that a learner attends (house; rules.md, Cohort life)."""
@@ -29,7 +30,7 @@ class Facts:
 
     attended: int
     held: int
-    project: str = ""
+    project: Texts = field(default_factory=Texts)
     project_accepted: bool = False
 
     @property

@@ -209,7 +209,11 @@ def test_import_of_no_such_table_says_so_at_the_field(admin, content):
 
 def test_import_without_a_file_or_for_a_foreign_site_is_refused(admin, site):
     a_site("napoli")
-    assert admin.post("/staff/import", data={"site": "pohang"}).status_code == 422
+    response = admin.post(
+        "/staff/import", data={"site": "pohang"}, headers={"Accept-Language": "en"}
+    )
+    assert response.status_code == 422
+    assert parse(response).errors["table"] == "Please choose a file."
     response = upload(admin, TABLE.encode(), site="napoli")
     assert response.status_code == 422
     assert count(PastImport) == 0

@@ -78,6 +78,14 @@ def test_read_table_with_a_bad_cell_names_line_and_column_and_keeps_the_others(l
     assert str(error.message)
 
 
+def test_read_table_names_everything_that_is_wrong_in_a_line():
+    rows, errors = read(f"{HEADING}\n,0,magic,yesterday,nowhere,=Kim\n{LINE}")
+    assert [(error.line, error.column) for error in errors] == [
+        (2, column) for column in HEADING.split(",")
+    ]
+    assert len(rows) == 1
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy.core.errors import MoveRefused, RuleBroken
+from academy.core.types import Texts
 from academy.graduation.rules import (
     Facts,
     Missing,
@@ -17,12 +18,12 @@ from academy.graduation.states import COMPLETION_FLOW, CompletionState
 @pytest.mark.parametrize(
     ("facts", "missing"),
     [
-        (Facts(80, 100, "앱", project_accepted=True), []),
-        (Facts(79, 100, "앱", project_accepted=True), [Missing.ATTENDANCE]),
-        (Facts(4, 5, "앱", project_accepted=True), []),
-        (Facts(799, 1000, "앱", project_accepted=True), [Missing.ATTENDANCE]),
-        (Facts(0, 0, "앱", project_accepted=True), [Missing.SESSIONS]),
-        (Facts(10, 10, "앱"), [Missing.PROJECT]),
+        (Facts(80, 100, Texts(ko="앱"), project_accepted=True), []),
+        (Facts(79, 100, Texts(ko="앱"), project_accepted=True), [Missing.ATTENDANCE]),
+        (Facts(4, 5, Texts(ko="앱"), project_accepted=True), []),
+        (Facts(799, 1000, Texts(ko="앱"), project_accepted=True), [Missing.ATTENDANCE]),
+        (Facts(0, 0, Texts(ko="앱"), project_accepted=True), [Missing.SESSIONS]),
+        (Facts(10, 10, Texts(ko="앱")), [Missing.PROJECT]),
         (Facts(0, 0), [Missing.SESSIONS, Missing.PROJECT]),
         (Facts(1, 10), [Missing.ATTENDANCE, Missing.PROJECT]),
     ],
@@ -34,7 +35,7 @@ def test_find_missing_lists_what_keeps_from_finishing(facts, missing):
 @given(st.integers(0, 300), st.integers(0, 300))
 def test_find_missing_never_lets_less_than_four_fifths_pass(attended, held):
     attended = min(attended, held)
-    passes = not find_missing(Facts(attended, held, "앱", project_accepted=True))
+    passes = not find_missing(Facts(attended, held, Texts(ko="앱"), project_accepted=True))
     assert passes == (held > 0 and attended / held >= 0.8)
 
 

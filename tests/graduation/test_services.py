@@ -46,11 +46,14 @@ def graduated_rows():
     return db.session.scalars(query.order_by(LedgerEntry.id)).all()
 
 
+RHYTHM = {"ko": "리듬스텝", "en": "Rhythm Step"}
+
+
 def test_decide_with_everything_met_keeps_the_facts():
     decision = a_decision()
     assert decision.status == CompletionState.PREPARED
     assert decision.checks == {
-        "attended": 1, "held": 1, "project": "리듬스텝", "project_accepted": True, "missing": [],
+        "attended": 1, "held": 1, "project": RHYTHM, "project_accepted": True, "missing": [],
     }  # fmt: skip
     assert decision.enrolment_id == queries.decision_on(decision.enrolment_id).enrolment_id
 
