@@ -166,7 +166,11 @@ class ProfileForm(Form):
 class SearchForm(Form):
     """The beginning of a name or an address."""
 
-    term = LineField(_l("Name or e-mail address"), [Optional(), AtMost(100)])
+    term = LineField(
+        _l("Name or e-mail address"),
+        [Optional(), AtMost(100)],
+        description=_l("Type how it begins: “Kim” finds “Kim Min-seo”, “seo” does not."),
+    )
 
 
 class GrantForm(Form):

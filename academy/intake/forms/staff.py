@@ -257,7 +257,11 @@ class MoreTimeForm(ReasonForm):
 class SearchForm(Form):
     """The start of a name, a number or an e-mail address; posted, so that no log keeps it."""
 
-    term = LineField(_l("Name, number or e-mail address"), [Present(), AtMost(100)])
+    term = LineField(
+        _l("Name, number or e-mail address"),
+        [Present(), AtMost(100)],
+        description=_l("Type how it begins: “Kim” finds “Kim Min-seo”, “seo” does not."),
+    )
 
 
 STATES = [("", _l("All states")), *((str(s), text) for s, (text, _kind) in APPLICATION.items())]
