@@ -3,15 +3,22 @@
 Alembic is imported when it is asked: a web process asks seldom, and the import takes long.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
+from sqlalchemy.engine import Connection
 
-from academy.core.db import db
+from academy.core.db import db, is_sqlite
 from academy.core.paths import asset_dir
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+
+class RowsOrphaned(Exception):
+    """A migration would leave rows that point to nothing; the message names their tables."""
 
 
 def _config() -> "Config":
@@ -27,7 +34,7 @@ def _run(act: str, revision: str, message: str = "") -> None:
     from alembic import command
 
     config = _config()
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, _keys_checked_last(connection):
         config.attributes["connection"] = connection
         if act == "upgrade":
             command.upgrade(config, revision)
@@ -35,7 +42,34 @@ def _run(act: str, revision: str, message: str = "") -> None:
             command.downgrade(config, revision)
         else:
             command.revision(config, message, autogenerate=True, rev_id=revision)
+
+
+@contextmanager
+def _keys_checked_last(connection: Connection) -> Iterator[None]:
+    """Let SQLite copy tables that others point to, in one transaction; PostgreSQL has no need.
+
+    SQLite changes a table by copying it and dropping the old one, which foreign keys forbid while
+    they are on. They are off in the block and looked at once, before the commit.
+
+    Raises:
+        RowsOrphaned: a row points to nothing; all is as it was before.
+    """
+    if not is_sqlite():
+        yield
         connection.commit()
+        return
+    # Within a transaction SQLite takes no notice of this pragma, so the driver is asked directly.
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        # Alembic joins a transaction that it finds, instead of committing by itself.
+        with connection.begin():
+            yield
+            broken = sorted({row[0] for row in driver.execute("PRAGMA foreign_key_check")})
+            if broken:
+                raise RowsOrphaned(f"rows point to nothing in: {', '.join(broken)}")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def upgrade(revision: str = "head") -> None:
