@@ -28,9 +28,6 @@ PDF = (
 def open_the_round(town: Town) -> None:
     """Step 1: an admin opens round 2 of cohort 5: dates, seats, floor, questions, notices."""
     admin = town.visitor("admin")
-    for kind in ("privacy", "accommodation", "monitoring", "news"):
-        admin.go(f"/staff/notices/pohang/{kind}")
-        admin.press("Save as a new version")
     admin.go("/staff/rounds")
     admin.follow("Prepare a round")
     admin.choose(re.compile(r"\b5$"))
@@ -41,6 +38,10 @@ def open_the_round(town: Town) -> None:
         admin.follow("Add a question")
         admin.fill(kind=kind, label_ko=korean, label_en=english)
         admin.press("Save")
+    for kind in ("privacy", "accommodation", "monitoring", "news"):
+        admin.go(f"/staff/notices/pohang/{kind}")
+        admin.press("Save as a new version")
+    admin.go("/staff/rounds/pohang-5-2")
     admin.press("Open")
     admin.sees("The round is published.")
     assert admin.path == "/staff/rounds/pohang-5-2"
@@ -77,21 +78,20 @@ def write_application(town: Town) -> None:
     newcomer.fill(name=NAME, phone="010-1234-5678", discipline="design")
     newcomer.press("Save and go on")
     newcomer.fill(q1=WHY)
-    newcomer.page.locator('[name="q2"]').click()
+    newcomer.click(newcomer.field("q2"))
     saved = newcomer.page.locator("[data-save-state]")
     expect(saved).to_have_text(re.compile(town.say("Saved {time}").replace("{time}", ".+")))
-    newcomer.page.reload()
+    newcomer.reload()
     expect(newcomer.page.locator('[name="q1"]')).to_have_value(WHY)
     newcomer.fill(q2=LEARNED)
     newcomer.press("Save and go on")
     paper = {"name": "포트폴리오.pdf", "mimeType": "application/pdf", "buffer": PDF}
-    newcomer.page.locator('input[type="file"]').set_input_files(paper)
+    newcomer.attach(newcomer.page.locator('main input[type="file"]'), paper)
     newcomer.press("Upload")
     newcomer.sees("포트폴리오.pdf")
     newcomer.follow("Go on")
     newcomer.follow("I need nothing")
-    while town.say("Check and submit") not in newcomer.page.title():
-        newcomer.page.goto(town.url + "/apply/pohang-5-2/check")
+    newcomer.press("Save and go on")
     newcomer.press("Submit")
     newcomer.sees("We have your application")
 
@@ -132,7 +132,7 @@ def score_blind(town: Town) -> None:
 def score(reviewer: Visitor, level: int) -> None:
     """Give every criterion one level and hand the review in."""
     for group in reviewer.page.locator("#review fieldset").all():
-        group.locator(f'input[value="{level}"]').check()
+        reviewer.tick(group.locator(f'input[value="{level}"]'))
     reviewer.fill(comment="구체적인 동기와 스스로 배운 경험이 잘 드러납니다.")
     reviewer.press("Hand in my review")
 
@@ -151,6 +151,7 @@ def offer_and_accept(town: Town, number: str) -> None:
     colleague = town.visitor("admissions2")
     colleague.go("/staff/selection/pohang-5-2/release")
     colleague.press("Release now")
+    newcomer.go(f"/my/applications/{number}")
     newcomer.go(f"/my/offers/{number}")
     newcomer.sees("We would like you to join us")
     newcomer.fill(discipline="design")

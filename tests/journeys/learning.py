@@ -72,7 +72,8 @@ def hold_session(town: Town) -> None:
 def form_team(town: Town) -> None:
     """Step 5: learners form a team and begin a project."""
     manager = town.visitor("programme")
-    manager.go("/staff/challenges/new/pohang/5")
+    manager.go("/staff/teams/pohang/5")
+    manager.follow("Add a challenge")
     manager.fill(kind="macro", title__ko="꼭 필요한 사람을 위한 앱", title__en="For those in need")
     manager.fill(starts_on="2027-05-24", investigates_on="2027-06-14")
     manager.fill(acts_on="2027-07-19", ends_on="2027-12-10")
@@ -87,7 +88,7 @@ def form_team(town: Town) -> None:
         other.go("/my/teams")
         other.press("Join")
         other.sees(TEAM)
-    learner.page.reload()
+    learner.reload()
     learner.follow("Begin the project")
     learner.fill(**TITLE, purpose__ko="처음 가는 길을 함께 걷습니다.", purpose__en="Walks along.")
     learner.fill(serves__ko="앞을 보지 못하는 사람", serves__en="People who do not see")
@@ -113,10 +114,9 @@ def appoint_mentor(town: Town) -> None:
     """Step 6: a mentor is appointed and gets the team."""
     manager = town.visitor("programme")
     manager.go("/staff/mentors/pohang/5")
-    manager.fill(email="mentor@academy.example")
-    manager.page.locator('form[action$="/appoint"] [name$="kind"]').select_option("design")
+    manager.fill(email="mentor@academy.example", kind="design")
     manager.press("Appoint")
-    manager.page.locator('[name$="team"]').select_option(label=TEAM)
+    manager.fill(team=TEAM)
     manager.press("Assign")
     manager.sees(TEAM)
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import apps
-from tests.journeys import admission, coming_back, learning
+from tests.journeys.thread import walk
 from tests.journeys.town import Town, open_town
 
 pytestmark = pytest.mark.browser
@@ -26,31 +26,4 @@ def town(
 
 
 def test_thread_from_the_call_to_the_mentor(town: Town):
-    admission.open_the_round(town)
-    town.travel("2026-11-04")
-    admission.check_age(town)
-    admission.sign_up(town)
-    admission.write_application(town)
-    number = admission.see_application(town)
-    town.travel("2026-12-02")
-    admission.review_blind(town)
-    town.travel("2026-12-22")
-    admission.offer_and_accept(town, number)
-    town.travel("2027-02-15")
-    learning.publish_track(town)
-    town.travel("2027-03-02", 14)
-    learning.start_and_attend(town)
-    town.travel("2027-05-20")
-    learning.form_team(town)
-    town.travel("2027-06-10")
-    learning.appoint_mentor(town)
-    learning.write_up_meeting(town)
-    town.travel("2027-12-14")
-    learning.exhibit(town)
-    certificate = coming_back.graduate(town)
-    coming_back.verify(town, certificate)
-    town.travel("2028-01-20")
-    coming_back.invite(town)
-    coming_back.appoint(town)
-    coming_back.count(town)
-    coming_back.import_old_people(town)
+    walk(town)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_babel import force_locale, gettext, ngettext
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from academy.accounts.passwords import hash_password
@@ -46,6 +46,7 @@ class Town:
     url: str
     locale: str
     open_page: Callable[..., Page]
+    hand: "type[Visitor]"
     phone: bool = False
     visitors: dict[str, "Visitor"] = field(default_factory=dict)
 
@@ -69,7 +70,7 @@ class Town:
         """Return a person's own window, opened when it is first asked for."""
         if key not in self.visitors:
             page = self.open_page(phone=self.phone, locale=self.locale)
-            self.visitors[key] = Visitor(self, page, email or f"{key}@academy.example")
+            self.visitors[key] = self.hand(self, page, email or f"{key}@academy.example")
         return self.visitors[key]
 
     def deliver(self) -> None:
@@ -95,6 +96,30 @@ class Visitor:
             self.page.goto(self.town.url + path)
         assert "/sign-in" not in self.page.url, f"{self.email} is not let in to {path}"
 
+    def reload(self) -> None:
+        """Ask for this page again."""
+        self.page.reload()
+
+    def click(self, thing: Locator) -> None:
+        """Press a button, follow a link, or step into a field."""
+        thing.click()
+
+    def tick(self, choice: Locator) -> None:
+        """Choose a radio button or a box."""
+        choice.check()
+
+    def select(self, control: Locator, value: str) -> None:
+        """Choose from a list by value or by what it says."""
+        control.select_option(value)
+
+    def write(self, control: Locator, text: str) -> None:
+        """Write into a field instead of what it holds."""
+        control.fill(text)
+
+    def attach(self, control: Locator, file: FilePayload) -> None:
+        """Choose a file."""
+        control.set_input_files(file)
+
     def sign_in(self) -> None:
         """Type address and password."""
         self.fill(email=self.email, password=PASSWORD)
@@ -103,16 +128,18 @@ class Visitor:
     def fill(self, **values: Any) -> None:
         """Fill fields by their names; `title__ko` stands for `title-ko`."""
         for name, value in values.items():
-            controls = self.page.locator(
-                f'main :is(input, select, textarea)[name="{name.replace("__", "-")}"]'
-            )
+            controls = self.field(name.replace("__", "-"))
             kind = controls.first.evaluate("e => e.type")
             if kind in {"radio", "checkbox"}:
-                self.page.locator(f'main [name="{name}"][value="{value}"]').check()
+                self.tick(self.page.locator(f'main [name="{name}"][value="{value}"]'))
             elif kind == "select-one":
-                controls.select_option(value)
+                self.select(controls, str(value))
             else:
-                controls.fill(str(value))
+                self.write(controls, str(value))
+
+    def field(self, name: str) -> Locator:
+        """Return what belongs to a field of this page's forms."""
+        return self.page.locator(f'main :is(input, select, textarea)[name="{name}"]')
 
     def press(self, text: str, within: str = "main", **values: Any) -> None:
         """Press the button that says this, and wait for the page that follows."""
@@ -121,23 +148,24 @@ class Visitor:
 
     def submit(self, button: Locator) -> None:
         """Press a button, say yes if it asks, and wait for the next page."""
-        asks = button.get_attribute("data-confirm")
-        if asks:
-            button.click()
+        if button.get_attribute("data-confirm"):
+            self.click(button)
             button = self.page.locator("dialog button[value=yes]")
-        with self.page.expect_navigation():
-            button.click()
+        self.turn_to(button)
 
     def follow(self, text: str, within: str = "main", **values: Any) -> None:
         """Follow the link that says this."""
         name = self.town.say(text, **values)
-        with self.page.expect_navigation():
-            self.page.locator(within).get_by_role("link", name=name).first.click()
+        self.turn_to(self.page.locator(within).get_by_role("link", name=name).first)
 
     def choose(self, person: str | re.Pattern[str]) -> None:
         """Follow the link that is somebody's or something's name."""
+        self.turn_to(self.page.locator("main").get_by_role("link", name=person).first)
+
+    def turn_to(self, way: Locator) -> None:
+        """Take a button or a link, and wait for the page it leads to."""
         with self.page.expect_navigation():
-            self.page.locator("main").get_by_role("link", name=person).first.click()
+            self.click(way)
 
     def sees(self, text: str, **values: Any) -> None:
         """Assert that a text of the pages, or something a person wrote, stands on this page."""
@@ -151,7 +179,7 @@ class Visitor:
     @property
     def path(self) -> str:
         """The path of the page that the window shows."""
-        return self.page.url.removeprefix(self.town.url)
+        return self.page.url.removeprefix(self.town.url).partition("#")[0]
 
     def read_code(self) -> str:
         """Return the six digits of the newest letter to this person, as `/dev/mail` shows it."""
@@ -178,7 +206,12 @@ class Quiet(WSGIRequestHandler):
 
 @contextmanager
 def open_town(
-    app: Flask, open_page: Callable[..., Page], *, locale: str, phone: bool
+    app: Flask,
+    open_page: Callable[..., Page],
+    *,
+    locale: str,
+    phone: bool = False,
+    hand: type[Visitor] = Visitor,
 ) -> Iterator[Town]:
     """Serve an application from threads of this process until the journey ends."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
@@ -188,7 +221,7 @@ def open_town(
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        town = Town(app, url, locale, open_page, phone)
+        town = Town(app, url, locale, open_page, hand, phone)
         town.travel("2026-11-02", 9)
         with app.app_context():
             settle(locale)
