@@ -31,6 +31,16 @@ LETTER_KINDS: Mapping[str, Any] = {
 }
 """Room that wrote a letter -> what it is about."""
 
+ROOMS: Mapping[str, Any] = {
+    **LETTER_KINDS,
+    "accounts": _l("People"),
+    "accommodations": _l("To arrange"),
+    "monitoring": _l("Statistics"),
+    "operations": _l("Operations"),
+    "reports": _l("Totals"),
+}
+"""Room whose page showed people's data -> what the page is about."""
+
 NOUNS: Mapping[str, Any] = {
     "person": _l("Person"),
     "account": _l("Account"),
@@ -242,6 +252,12 @@ def act_of(entry: Entry) -> str:
     word = entry.verb.partition(".")[2] or entry.verb
     act = str(ACTS.get(word, word.replace("_", " ")))
     return _("not allowed: %(act)s", act=act) if entry.denied else act
+
+
+def subject_of(what: str) -> str:
+    """Return what a page is about, by the room it belongs to."""
+    room = what.partition(".")[0]
+    return str(ROOMS.get(room, room))
 
 
 def failure_of(error: str) -> str:

@@ -9,6 +9,7 @@ from academy.audit.models import Access
 from academy.core.actors import Actor
 from academy.operations import queries
 from academy.operations.forms import AccessForm
+from academy.operations.labels import subject_of
 from academy.operations.views.blueprint import bp
 from academy.web.paging import page
 
@@ -32,6 +33,7 @@ def access_log(actor: Actor) -> str:
     return render_template(
         "operations/access_log.html",
         form=form,
+        subject_of=subject_of,
         page=found,
         seen=seen,
         people=queries.people_named(people),
