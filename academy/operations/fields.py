@@ -16,6 +16,7 @@ from academy.curriculum import labels as curriculum
 from academy.graduation import labels as graduation
 from academy.intake import labels as intake
 from academy.mentoring import labels as mentoring
+from academy.operations.labels import NOUNS
 from academy.projects import labels as projects
 from academy.selection import labels as selection
 from academy.web.words import day, moment, said
@@ -208,7 +209,8 @@ def people_in(contents: Iterable[Mapping[str, Any]]) -> set[int]:
 
 def field_name(field: str) -> str:
     """Return what people call a field."""
-    return str(FIELDS.get(field, field.removesuffix("_id").replace("_", " ")))
+    thing = field.removesuffix("_id")
+    return str(FIELDS.get(field) or NOUNS.get(thing) or thing.replace("_", " "))
 
 
 def in_order(fields: Iterable[str]) -> list[str]:

@@ -170,6 +170,7 @@ def test_history_says_fields_and_values_as_people_do(app, client):
     assert "→ running" in page
     korean = staff.get("/staff/history?kind=cohort", headers={"Accept-Language": "ko"}).text
     assert "정원" in korean
+    assert "<dt>캠퍼스</dt>" in korean
 
 
 def test_history_reads_the_same_few_statements_for_one_and_three_rows(
