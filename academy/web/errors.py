@@ -99,7 +99,10 @@ def _stale_form(error: CSRFError) -> Any:
     return page(
         400,
         _("This page was open for too long"),
-        _("For your protection the form has expired. Go back, reload the page and send it again."),
+        _(
+            "For your protection the form has expired. Go back: what you typed is still there. "
+            "Copy it, open the page anew and send it again."
+        ),
     )
 
 
