@@ -85,7 +85,7 @@ class World:
         session_token(applicant)
         sign_in = db.session.query(SignIn).filter_by(person_id=applicant.id).first()
         passkey = Passkey(
-            user_id=sign_in.user_id, person_id=applicant.id, name="key", credential_id="c",
+            user_id=sign_in.user_id, person_id=applicant.id, name="key", credential_id="Yw==",
             public_key="k", transports=[], created_at=clock.now(),
         )  # fmt: skip
         db.session.add(passkey)
