@@ -71,8 +71,19 @@ def page(status: int, title: str, message: str = "", *, field: str | None = None
 def _sign_in(error: SignInNeeded) -> Any:
     if wants_json():
         return page(401, _("Please sign in"))
-    back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    back = _way_back()
     return redirect(f"{url_for(current_app.config['SIGN_IN'])}?{urlencode({'next': back})}", 303)
+
+
+def _way_back() -> str:
+    """Return the page that was asked for, or the one that the form which was sent stands on.
+
+    What was typed is offered there again by the device that kept it.
+    """
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    adapter = current_app.create_url_adapter(request)
+    return request.path if adapter and adapter.test(request.path, "GET") else "/"
 
 
 def _second_factor(error: SecondFactorNeeded) -> Any:

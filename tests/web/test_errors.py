@@ -1,6 +1,27 @@
 """Refusals, as whoever asks sees them."""
 
+import pytest
+
 
 def test_host_that_is_not_ours_is_refused_in_plain_words(client):
     answer = client.get("/", headers={"Host": "evil.example"})
     assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+
+
+@pytest.mark.parametrize(("language", "said"), [("ko", "너무 큽니다"), ("en", "This is too large")])
+def test_huge_body_is_refused_on_a_page_in_the_language_of_the_reader(
+    app, client, monkeypatch, language, said
+):
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
+    answer = client.post(
+        "/sign-up", data={"name": "x" * 5000}, headers={"Accept-Language": language}
+    )
+    assert answer.status_code == 413
+    assert said in answer.get_data(as_text=True)
+
+
+def test_form_sent_without_a_sign_in_leads_back_to_its_page(client):
+    sent = client.post("/account/email", data={"email": "a@example.org"})
+    assert sent.location == "/sign-in?next=%2Faccount%2Femail"
+    no_page = client.post("/account/security/devices/forget")
+    assert no_page.location == "/sign-in?next=%2F"
