@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy.orm import joinedload
 
 from academy.accounts.models import Person
@@ -27,8 +28,9 @@ def get_site(code: str) -> Site | None:
 
 
 def all_sites() -> Sequence[Site]:
-    """Return every site, the oldest first."""
-    return db.session.scalars(sa.select(Site).order_by(Site.id)).all()
+    """Return every site: that of this installation's home pages first, then the oldest."""
+    home = current_app.config["SETTINGS"].home_site
+    return db.session.scalars(sa.select(Site).order_by(Site.code != home, Site.id)).all()
 
 
 def sites_planned_by(actor: Actor) -> Sequence[Site]:

@@ -46,6 +46,9 @@ class Settings:
     trusted_proxies: int = _setting(0, "reverse proxies in front whose headers count", unit="hops")
     max_body: int = _setting(60 * 1024 * 1024, "largest request body", unit="bytes")
     upload_limit: int = _setting(20 * 1024 * 1024, "largest file of an applicant", unit="bytes")
+    home_site: str = _setting(
+        "pohang", "code of the site whose call and programme stand at / and /programme"
+    )
     house_words: str = _setting(
         "developer academy apple pohang postech 개발자 아카데미 애플 포항 포스텍 포항공대",
         "words of which alone no password may consist, besides its owner's name and address",

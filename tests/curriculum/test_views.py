@@ -48,6 +48,18 @@ def test_programme_without_a_plan_says_so(client):
     assert "is being made" in page.text
 
 
+def test_programme_begins_with_the_home_site_though_another_starts_later(cohort, client):
+    a_track(cohort)
+    a_track(a_cohort(a_site("napoli"), number=cohort.number + 1))
+    page = parse(client.get("/programme", headers={"Accept-Language": "en"}))
+    [here] = [
+        a.get("href")
+        for a in page.all(".//a[@aria-current='page']")
+        if "programme/" in a.get("href")
+    ]
+    assert here == f"/programme/pohang/{cohort.number}"
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_programme_shows_the_published_plan_only(cohort, client, language):
     a_track(cohort)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort, render_template
 
 from academy.access.doors import public
+from academy.cohorts.queries import all_sites
 from academy.curriculum import queries
 from academy.curriculum.labels import SUBJECTS
 from academy.curriculum.models import Track
@@ -17,11 +18,12 @@ WHY = "a published plan is no secret"
 @bp.get("/programme")
 @public(WHY)
 def programme() -> Any:
-    """Show the plan of the youngest cohort that has one."""
+    """Show the plan of the home site's youngest cohort that has one, else of any site's."""
     tracks = queries.published_tracks()
     if not tracks:
         return render_template("curriculum/no_programme.html")
-    return _page(tracks[0], tracks)
+    home = all_sites()[0].id
+    return _page(next((t for t in tracks if t.site_id == home), tracks[0]), tracks)
 
 
 @bp.get("/programme/<site>/<int:number>")

@@ -16,7 +16,6 @@ from academy.intake.queries.applications import (
     select_applications,
 )
 from academy.intake.queries.rounds import (
-    all_sites,
     cohorts_to_open,
     confirmed_interests,
     contacts_for_applying,
@@ -35,7 +34,6 @@ from academy.intake.queries.rounds import (
 )
 
 __all__ = [
-    "all_sites",
     "application_of",
     "cohorts_to_open",
     "applications_of_person",

@@ -57,11 +57,6 @@ def get_site(code: str) -> Site | None:
     return db.session.scalar(sa.select(Site).where(Site.code == code))
 
 
-def all_sites() -> list[Site]:
-    """Return every site, the oldest first."""
-    return list(db.session.scalars(sa.select(Site).order_by(Site.id)))
-
-
 def contacts_for_applying() -> dict[int, str]:
     """Return by site the address to ask about applying: that of the newest announced round."""
     rows = db.session.execute(

@@ -1,5 +1,6 @@
 """A1, the call: what it is, until when, who may apply; asking to hear of the next one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 from academy.access.current import current_actor
 from academy.access.doors import public
 from academy.cohorts.models import Site
+from academy.cohorts.queries import all_sites
 from academy.core import clock
 from academy.core.errors import NotFound
 from academy.intake import queries, rules, services
@@ -18,17 +20,13 @@ from academy.intake.states import Phase
 from academy.intake.views.blueprint import bp
 from academy.web.languages import current_locale
 
-HOME_SITE = "pohang"
-"""The site whose call stands at `/`; an installation without it shows its first site."""
-
 
 @bp.get("/")
 @public("the call is for everyone")
 def call() -> Any:
     """Show the call of the home site."""
-    sites = queries.all_sites()
-    site = next((s for s in sites if s.code == HOME_SITE), sites[0] if sites else None)
-    return _page(site, sites)
+    sites = all_sites()
+    return _page(sites[0] if sites else None, sites)
 
 
 @bp.get("/campus/<code>")
@@ -117,7 +115,7 @@ def _age_rule(site: Site, round: Round | None) -> tuple[Any, int]:
 
 def _page(
     site: Site | None,
-    sites: list[Site] | None = None,
+    sites: Sequence[Site] | None = None,
     *,
     form: BirthForm | None = None,
     answer: rules.Eligibility | None = None,
@@ -133,7 +131,7 @@ def _page(
     return render_template(
         "intake/call.html",
         site=site,
-        sites=queries.all_sites() if sites is None else sites,
+        sites=all_sites() if sites is None else sites,
         round=round,
         phase=queries.round_phase(round, now) if round else None,
         Phase=Phase,

@@ -5,6 +5,7 @@ from typing import Any
 from flask import current_app, render_template
 
 from academy.access.doors import public
+from academy.cohorts.queries import all_sites
 from academy.core.settings import Settings
 from academy.intake import queries
 from academy.intake.views.blueprint import bp
@@ -19,6 +20,6 @@ def contact() -> Any:
         "intake/contact.html",
         email=settings.contact_email,
         address=settings.contact_address,
-        sites=queries.all_sites(),
+        sites=all_sites(),
         applying=queries.contacts_for_applying(),
     )

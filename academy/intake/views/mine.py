@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from academy.access.doors import needs
 from academy.access.permissions import P
+from academy.cohorts.queries import all_sites
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.intake import queries, services
@@ -181,7 +182,7 @@ def _on(date: Any) -> str:
 def _open_call() -> str | None:
     """Return where one can apply now, if anywhere."""
     now = clock.now()
-    for site in queries.all_sites():
+    for site in all_sites():
         round = queries.current_round(site.id, now)
         if round is not None and queries.round_phase(round, now) is Phase.RECEIVING:
             return url_for("intake.campus", code=site.code)
