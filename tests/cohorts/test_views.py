@@ -146,12 +146,13 @@ def test_new_cohort_is_suggested_a_year_after_the_newest(manager, pohang):
 
 
 def test_new_cohort_is_planned_and_shown(manager, pohang):
-    answer = manager.post("/staff/cohorts/new", data=PLAN)
+    english = {"Accept-Language": "en"}
+    answer = manager.post("/staff/cohorts/new", data=PLAN, headers=english)
     assert answer.status_code == 303
     assert answer.location == "/staff/cohorts/pohang/6"
     cohort = get_cohort("pohang", 6)
     assert (cohort.status, cohort.seats) == (CohortState.PLANNED, 180)
-    page = parse(manager.get(answer.location, headers={"Accept-Language": "en"}))
+    page = parse(manager.get(answer.location, headers=english))
     assert "Cohort 6 is planned." in page.text
 
 
