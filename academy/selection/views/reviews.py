@@ -115,6 +115,8 @@ def _packet(assignment: Assignment) -> packet.Packet:
         language=application.language,
         discipline=application.discipline,
         own=[person.name, person.nickname, person.romanised_name],
+        email=person.email,
+        born_on=application.born_on,
     )
 
 
