@@ -63,6 +63,7 @@ class _Group(FlaskGroup):
 @click.group(cls=_Group)
 def main() -> None:
     """Run an academy: its site, its worker, its figures."""
+    launch.keep_private()
 
 
 @main.command("routes")
@@ -84,6 +85,10 @@ def routes(form: str) -> None:
 @PORT
 def run(port: int) -> None:
     """Serve the demo: embedded database, migrations, demo data, web and worker."""
+    if not launch.is_free(port):
+        raise click.ClickException(
+            f"Something is served at port {port} already. Choose another: make run PORT={port + 1}"
+        )
     os.environ.setdefault("ACADEMY_DEMO", "true")
     os.environ.setdefault("ACADEMY_STAFF_SECOND_FACTOR", "optional")
     os.environ.setdefault("ACADEMY_BASE_URL", f"http://127.0.0.1:{port}")
@@ -97,7 +102,7 @@ def run(port: int) -> None:
         ready = seeding.welcome(app.config["BASE_URL"])
     counting = launch.counting_together(app.config["SETTINGS"].var, port)
     commands = [(launch.web_command(port), counting), (launch.worker_command(), {})]
-    sys.exit(launch.run_together(commands, ready=ready))
+    sys.exit(launch.run_together(commands, port=port, ready=ready))
 
 
 @main.command("serve", with_appcontext=False)

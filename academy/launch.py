@@ -68,11 +68,29 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "academy", "worker"]
 
 
-def run_together(commands: list[Command], *, ready: str) -> int:
+def keep_private() -> None:
+    """Let what this process and its children write be read by their own user alone."""
+    # The database, letters with codes in them, applicants' files, backups.
+    os.umask(0o077)
+
+
+def is_free(port: int, host: str = "127.0.0.1") -> bool:
+    """Whether nothing listens at a port."""
+    with socket.socket() as tried:
+        # As the server does, so that a port which was served a moment ago counts as free.
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def run_together(commands: list[Command], *, port: int, ready: str) -> int:
     """Run processes until one ends or the person stops them; then end them all.
 
-    `ready` is printed once they stand. Returns 0 after Ctrl-C or SIGTERM, else the status of the
-    process that ended first.
+    `ready` is printed as soon as the port takes visitors. Returns 0 after Ctrl-C or SIGTERM, else
+    the status of the process that ended first.
     """
     environ = {**os.environ, "PYTHONPATH": _with_checkout(os.environ.get("PYTHONPATH", ""))}
     stopping: list[int] = []
@@ -83,16 +101,28 @@ def run_together(commands: list[Command], *, ready: str) -> int:
         subprocess.Popen(command, env=environ | more, start_new_session=True)
         for command, more in commands
     ]
-    click.echo(ready)
-    status = 0
+    status, told = 0, False
     while not stopping:
+        if not told and _takes_visitors(port):
+            click.echo(ready)
+            told = True
         ended = [child for child in children if child.poll() is not None]
         if ended:
             status = ended[0].returncode or 1
             break
         time.sleep(0.2)
+    if stopping:
+        click.echo("Ending: whoever is being served is served to the end ...")
     _end(children)
     return status
+
+
+def _takes_visitors(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:

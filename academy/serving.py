@@ -7,6 +7,9 @@ from prometheus_client import multiprocess
 
 from academy.launch import COUNTS_VARIABLE
 
+umask = 0o077
+"""What the site writes is read by its own user alone."""
+
 
 def child_exit(_server: Any, worker: Any) -> None:
     """Take the state of a dead worker out of the figures; what it counted stays in the sums."""
