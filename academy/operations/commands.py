@@ -47,6 +47,11 @@ def verify(head: IO[str] | None) -> None:
         f"{report.seals} seals over {report.rows} rows, {report.erased} with erased values, "
         f"{report.unsealed} not sealed yet"
     )
+    if report.seals and len({f.seal_id for f in report.findings} - {None}) == report.seals:
+        click.echo(
+            "No seal fits: perhaps this is not the key with which the history was sealed. A restored"
+            " installation needs its old ACADEMY_HISTORY_KEY, or the old history.key in its folder."
+        )
     if report.findings:
         sys.exit(1)
 

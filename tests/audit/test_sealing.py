@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from academy.audit import deny, record, sealing
 from academy.audit.models import APPEND_ONLY, Entry, Seal, Values, append_only_ddl
+from academy.cli import main
 from academy.core import clock
 from academy.core.actors import SYSTEM
 from academy.core.db import atomic, db, is_sqlite
@@ -201,3 +202,12 @@ def _bare_row():
         "denied": False, "fields": [], "values_hash": "",
         "writer": 0 if is_sqlite() else sa.text("pg_current_xact_id()::text::bigint"),
     }  # fmt: skip
+
+
+def test_history_verify_with_another_key_asks_for_the_old_one(app):
+    act(2)
+    sealing.seal_batch("the key of the machine from which this was restored", limit=1)
+    sealing.seal_batch("the key of the machine from which this was restored")
+    result = app.test_cli_runner().invoke(main, ["history", "verify"])
+    assert result.exit_code == 1, result.output
+    assert "ACADEMY_HISTORY_KEY" in result.output
