@@ -53,6 +53,11 @@ def has_registration_number(text: str) -> bool:
     return any(_is_date(*match.groups()[:3]) for match in _REGISTRATION.finditer(text))
 
 
+def mask_registration_numbers(text: str) -> str:
+    """Return a text in which nobody can read a registration number any more."""
+    return re.sub(r"(?<!\d)\d{6}([-\s]?)\d{7}(?!\d)", r"●●●●●●\1●●●●●●●", text)
+
+
 def _is_date(year: str, month: str, day: str) -> bool:
     for century in (1900, 2000):
         try:

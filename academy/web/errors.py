@@ -25,6 +25,7 @@ from academy.access.doors import SecondFactorNeeded, SignInNeeded
 from academy.core.actors import ANYONE
 from academy.core.db import db
 from academy.core.errors import Refusal, TooMany
+from academy.web.kept import kept_texts, page_of_form
 
 log = structlog.get_logger(__name__)
 
@@ -49,8 +50,13 @@ def wants_json() -> bool:
     return best == "application/json"
 
 
-def page(status: int, title: str, message: str = "", *, field: str | None = None) -> Any:
-    """Return the answer for a status: a page that says what to do next, or a problem document."""
+def page(
+    status: int, title: str, message: str = "", *, field: str | None = None, **more: Any
+) -> Any:
+    """Return the answer for a status: a page that says what to do next, or a problem document.
+
+    `more` is for the page alone: `kept`, the texts to show back, and `next_steps`.
+    """
     db.session.rollback()
     if status >= 500:
         # The database may be what has failed: the page must not ask it who is looking.
@@ -63,35 +69,47 @@ def page(status: int, title: str, message: str = "", *, field: str | None = None
         answer = jsonify(problem)
         answer.headers["Content-Type"] = "application/problem+json"
         return answer, status
-    return render_template(
-        "errors/error.html", status=status, title=title, message=message, request_id=request_id
-    ), status
+    shown = {"status": status, "title": title, "message": message, "request_id": request_id}
+    return render_template("errors/error.html", **shown, **more), status
 
 
 def _sign_in(error: SignInNeeded) -> Any:
     if wants_json():
         return page(401, _("Please sign in"))
-    back = _way_back()
-    return redirect(f"{url_for(current_app.config['SIGN_IN'])}?{urlencode({'next': back})}", 303)
+    return _led_through(
+        url_for(current_app.config["SIGN_IN"]),
+        401,
+        _("You are no longer signed in"),
+        _(
+            "Your sign-in has ended, so nothing was saved. What you typed stands below: sign in "
+            "again, then copy it back into the form and send it once more."
+        ),
+        _("Sign in in a new tab"),
+    )
 
 
-def _way_back() -> str:
-    """Return the page that was asked for, or the one that the form which was sent stands on.
-
-    What was typed is offered there again by the device that kept it.
-    """
-    if request.method == "GET":
-        return request.full_path.rstrip("?")
-    adapter = current_app.create_url_adapter(request)
-    return request.path if adapter and adapter.test(request.path, "GET") else "/"
+def _led_through(door: str, status: int, title: str, message: str, label: str) -> Any:
+    """Lead through a door and back; what was typed is shown first, because it would be lost."""
+    where = f"{door}?{urlencode({'next': page_of_form()})}"
+    kept = kept_texts()
+    if not kept:
+        return redirect(where, 303)
+    return page(status, title, message, kept=kept, next_steps=[(label, where)])
 
 
 def _second_factor(error: SecondFactorNeeded) -> Any:
     if wants_json():
         return page(403, _("A second factor is needed"))
-    back = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    where = url_for(current_app.config["SECOND_FACTOR"])
-    return redirect(f"{where}?{urlencode({'next': back})}", 303)
+    return _led_through(
+        url_for(current_app.config["SECOND_FACTOR"]),
+        403,
+        _("A second factor is needed"),
+        _(
+            "Nothing was saved yet. What you typed stands below: show the second factor, then "
+            "copy it back into the form and send it once more."
+        ),
+        _("Show the second factor in a new tab"),
+    )
 
 
 def _refusal(error: Refusal) -> Any:
@@ -107,22 +125,33 @@ def _refusal(error: Refusal) -> Any:
 
 
 def _stale_form(error: CSRFError) -> Any:
-    return page(
+    return _not_taken(
         400,
         _("This page was open for too long"),
-        _(
-            "For your protection the form has expired. Go back: what you typed is still there. "
-            "Copy it, open the page anew and send it again."
-        ),
+        _("For your protection the form has expired, so nothing was saved."),
     )
 
 
 def _stale_row(error: StaleDataError) -> Any:
-    return page(
-        409,
-        _("Someone else has changed this in the meantime"),
-        _("Nothing of yours was saved. Go back, copy what you wrote, reload and try again."),
+    return _not_taken(
+        409, _("Someone else has changed this in the meantime"), _("Nothing of yours was saved.")
     )
+
+
+def _not_taken(status: int, title: str, why: str) -> Any:
+    """Say that a form has to be sent anew, and show back what was typed into it."""
+    kept = kept_texts()
+    back = page_of_form()
+    if kept:
+        how = _(
+            "What you typed stands below: open the form anew, copy it back and send it once more."
+        )
+        steps = [(_("Open the form in a new tab"), back)]
+    else:
+        how = _("Please open the form anew and send it once more.")
+        steps = [(_("Open the form anew"), back)]
+    steps = steps if back != "/" else []
+    return page(status, title, f"{why} {how}", kept=kept, next_steps=steps)
 
 
 def _database(error: OperationalError) -> Any:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy.core.errors import RuleBroken
+from academy.core.text import mask_registration_numbers
 from academy.intake import rules
 from academy.intake.rules import Asked
 from academy.intake.states import NoticeKind, Phase, QuestionKind, RoundState
@@ -189,7 +190,7 @@ def test_check_storable_accepts_what_only_looks_similar():
 
 
 def test_mask_registration_numbers_leaves_the_rest():
-    masked = rules.mask_registration_numbers("제 번호는 900101-1234567 입니다")
+    masked = mask_registration_numbers("제 번호는 900101-1234567 입니다")
     assert "900101" not in masked
     assert masked.startswith("제 번호는 ")
     assert masked.endswith(" 입니다")

@@ -9,10 +9,10 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, HiddenField, RadioField
 from wtforms.validators import ValidationError
 
-from academy.core.text import has_registration_number
+from academy.core.text import has_registration_number, mask_registration_numbers
 from academy.intake.labels import DISCIPLINE
 from academy.intake.models import Question
-from academy.intake.rules import Asked, mask_registration_numbers
+from academy.intake.rules import Asked
 from academy.intake.states import QuestionKind
 from academy.web.forms import AtMost, DayField, Form, LineField, Optional, Present, ProseField
 from academy.web.words import said

@@ -100,11 +100,6 @@ def check_storable(text: str, *, field: str) -> None:
         raise RuleBroken(_l("This is far too long to be kept. Please shorten it."), field=field)
 
 
-def mask_registration_numbers(text: str) -> str:
-    """Return a text in which nobody can read a registration number any more."""
-    return re.sub(r"(?<!\d)\d{6}([-\s]?)\d{7}(?!\d)", r"●●●●●●\1●●●●●●●", text)
-
-
 def warn_about(item: Asked, text: str) -> Any | None:
     """Return what is wrong with an answer that may be kept but not handed in, if anything is."""
     if not text.strip():
