@@ -49,8 +49,8 @@ def verify(head: IO[str] | None) -> None:
     )
     if report.seals and len({f.seal_id for f in report.findings} - {None}) == report.seals:
         click.echo(
-            "No seal fits: perhaps this is not the key with which the history was sealed. A restored"
-            " installation needs its old ACADEMY_HISTORY_KEY, or the old history.key in its folder."
+            "No seal fits: perhaps this is not the key with which the history was sealed. A"
+            " restored installation needs its old ACADEMY_HISTORY_KEY or history.key."
         )
     if report.findings:
         sys.exit(1)

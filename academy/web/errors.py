@@ -25,7 +25,7 @@ from academy.access.doors import SecondFactorNeeded, SignInNeeded
 from academy.core.actors import ANYONE
 from academy.core.db import db
 from academy.core.errors import Refusal, TooMany
-from academy.web.kept import kept_texts, page_of_form
+from academy.web.kept import kept_texts, page_above, page_of_form
 
 log = structlog.get_logger(__name__)
 
@@ -170,6 +170,9 @@ def _http(error: HTTPException) -> Any:
     status = error.code or 500
     if status < 400:
         return error
+    above = page_above() if status == 405 and request.method == "GET" else None
+    if above and not wants_json():
+        return redirect(above, 303)
     title, message = _said(status)
     if isinstance(error, SecurityError):
         # The host is not ours: no address can be built for it, so there is no page to show.

@@ -85,6 +85,18 @@ def page_of_form() -> str:
     return safe_next(f"/{inside}") if host == request.host and _is_page(f"/{path}") else "/"
 
 
+def page_above() -> str | None:
+    """Return the nearest page above an address that takes forms only, or None for the first page.
+
+    Whoever reloads the answer to a refused form asks for such an address.
+    """
+    path = request.path
+    while path := path.rpartition("/")[0]:
+        if _is_page(path):
+            return safe_next(quote(path))
+    return None
+
+
 def _is_page(path: str) -> bool:
     adapter = current_app.create_url_adapter(request)
     return bool(adapter and adapter.test(path, "GET"))

@@ -25,3 +25,10 @@ def test_form_sent_without_a_sign_in_leads_back_to_its_page(client):
     assert sent.location == "/sign-in?next=%2Faccount%2Femail"
     no_page = client.post("/account/security/devices/forget")
     assert no_page.location == "/sign-in?next=%2F"
+
+
+def test_reload_of_a_refused_form_leads_to_the_nearest_page_above(client):
+    answer = client.get("/staff/rounds/none/open")
+    assert (answer.status_code, answer.location) == (303, "/staff/rounds/none")
+    program = client.get("/staff/rounds/none/open", headers={"Accept": "application/json"})
+    assert program.status_code == 405
