@@ -13,6 +13,7 @@ from academy.accounts.rules import EMAIL_LONGEST, normal_email
 from academy.core.actors import STAFF_ROLES, Role
 from academy.core.errors import RuleBroken
 from academy.core.text import is_unkeepable
+from academy.web.edits import EditForm
 from academy.web.forms import AtMost, DayField, Form, LineField, Optional, Present, ProseField
 from academy.web.languages import LOCALES
 
@@ -154,7 +155,7 @@ class NewAppForm(CodeForm):
     sealed = AnswerField()
 
 
-class ProfileForm(Form):
+class ProfileForm(EditForm):
     """How a person is called."""
 
     name = LineField(_l("Name"), [Present(_l("Please enter your name.")), AtMost(100)])

@@ -4,10 +4,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 
 from academy.alumni import labels
+from academy.alumni.models import Alumnus
 from academy.alumni.states import Audience, OutcomeKind
 from academy.cohorts.states import Discipline
 from academy.mentoring.labels import KIND
 from academy.mentoring.rules import DEFAULT_CAPACITY
+from academy.web.edits import EditForm
 from academy.web.forms import AtMost, DayField, Form, LineField, NumberField, Optional, Present
 
 
@@ -35,13 +37,18 @@ class StepDownForm(Form):
     reason = LineField(_l("Reason"), validators=[Present(), AtMost(200)])
 
 
-class AudienceForm(Form):
+class AudienceForm(EditForm):
     """Who finds a graduate in the directory."""
 
     audience = RadioField(
         _l("Who may find me in the directory"),
         choices=[(a.value, labels.AUDIENCE[a]) for a in Audience],
     )
+
+
+def audience_values(alumnus: Alumnus) -> dict[str, str]:
+    """Return who finds a graduate, as the form shows it."""
+    return {"audience": alumnus.audience.value}
 
 
 class OutcomeForm(Form):

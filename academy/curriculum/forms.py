@@ -10,6 +10,7 @@ from academy.cohorts.models import Enrolment
 from academy.curriculum.labels import ATTENDANCE, SUBJECTS
 from academy.curriculum.models import Attendance
 from academy.curriculum.states import AttendanceState, Subject
+from academy.web.edits import EditForm
 from academy.web.forms import (
     AtMost,
     ClockField,
@@ -27,13 +28,13 @@ def _subject(value: Any) -> Any:
     return Subject(value) if value in set(Subject) else value
 
 
-class TrackForm(Form):
+class TrackForm(EditForm):
     """The title of a plan."""
 
     title = TextsField(_l("Title of the plan"), characters=80)
 
 
-class ModuleForm(Form):
+class ModuleForm(EditForm):
     """One module: what, when, and what people can do after it."""
 
     subject = SelectField(

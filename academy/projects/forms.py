@@ -10,6 +10,7 @@ from academy.projects.labels import CREDITS, KIND_NOTES, KINDS, SERVES
 from academy.projects.rules import LINK_LENGTH
 from academy.projects.states import ChallengeKind, Credit, Serves
 from academy.projects.story import Story
+from academy.web.edits import EditForm
 from academy.web.forms import AtMost, DayField, Form, LineField, Optional, Present, TextsField
 
 
@@ -18,7 +19,7 @@ def _as(kind: Any) -> Any:
     return lambda value: kind(value) if value in known else value
 
 
-class ChallengeForm(Form):
+class ChallengeForm(EditForm):
     """One challenge with the days on which its phases begin."""
 
     kind = RadioField(
@@ -36,14 +37,14 @@ class ChallengeForm(Form):
     notes = KIND_NOTES
 
 
-class TeamForm(Form):
+class TeamForm(EditForm):
     """A team's name, and whether it takes in whoever likes to come."""
 
     name = LineField(_l("Name of the team"), [Present(), AtMost(40)])
     is_open = BooleanField(_l("Whoever likes may join without asking"), [Optional()])
 
 
-class RoleForm(Form):
+class RoleForm(EditForm):
     """What a member does, and whether the showcase names them."""
 
     role = LineField(_l("What I do in the team"), [Optional(), AtMost(40)])
@@ -54,7 +55,7 @@ class RoleForm(Form):
     )
 
 
-class ProjectForm(Form):
+class ProjectForm(EditForm):
     """What a team tells of its project."""
 
     title = TextsField(_l("Name of the app or project"), characters=60)

@@ -12,9 +12,10 @@ from wtforms.widgets import HiddenInput
 from academy.cohorts.states import Discipline
 from academy.core import text
 from academy.selection import labels
-from academy.selection.models import Assignment, Criterion
+from academy.selection.models import Assignment, Criterion, Decision, Review
 from academy.selection.rules import LEVELS, REVIEWS_PER_APPLICATION
 from academy.selection.states import Outcome
+from academy.web.edits import EditForm
 from academy.web.forms import AtMost, Form, LineField, NumberField, Optional, Present, ProseField
 from academy.web.words import said
 
@@ -53,7 +54,7 @@ class NoRegistrationNumber:
             )
 
 
-class ReviewForm(Form):
+class ReviewForm(EditForm):
     """Levels and a comment; `version` says which saved state the page was made from."""
 
     comment = ProseField(
@@ -71,7 +72,7 @@ class ReviewForm(Form):
         return {criterion: level for criterion, level in chosen.items() if level is not None}
 
     @property
-    def seen(self) -> int:
+    def known(self) -> int:
         """The version the page was made from; a page that says none saw nothing."""
         return self.version.data or 0
 
@@ -86,9 +87,13 @@ class ReviewForm(Form):
         written = (self.comment.raw_data or [""])[0]
         return not (text.is_unkeepable(written) or text.has_registration_number(written))
 
-    def rebase(self, version: int) -> None:
-        """Let the next attempt start from what is saved now."""
-        self.version.raw_data, self.version.data = None, version
+    def rebase(self, saved: Review | None) -> None:
+        """Show what is saved now, and let the next attempt start from it."""
+        self.version.raw_data, self.version.data = None, saved.saves if saved else 0
+        levels, comment = (saved.levels, saved.comment) if saved else ({}, "")
+        self.lay_beside({c.field: levels.get(c.id) for c in self.criteria} | {"comment": comment})
+        if self.overtaken:
+            self.version.errors = []
 
 
 def review_form(assignment: Assignment) -> ReviewForm:
@@ -144,7 +149,7 @@ class StartForm(Form):
     )
 
 
-class DecisionForm(Form):
+class DecisionForm(EditForm):
     """What is prepared for an application."""
 
     outcome = RadioField(
@@ -157,6 +162,13 @@ class DecisionForm(Form):
     def chosen(self) -> Outcome:
         """The outcome that was chosen."""
         return Outcome(self.outcome.data)
+
+
+def decision_values(known: Decision | None) -> dict[str, Any]:
+    """Return what is prepared as its form shows it."""
+    if known is None:
+        return {}
+    return {"outcome": str(known.outcome), "rank": known.rank, "reason": known.reason}
 
 
 class ReasonForm(Form):

@@ -10,7 +10,7 @@ from academy.core import clock
 from academy.core.db import db
 from tests.accounts.conftest import NEW, PASSWORD
 from tests.accounts.mailbox import kinds, last_code
-from tests.pages import parse
+from tests.pages import parse, seen
 from tests.personas import make_person, user_of
 
 
@@ -25,7 +25,7 @@ def profile(**changed):
 
 def test_account_takes_names_and_language(own, alice):
     given = profile(name="이아리", nickname="아리", romanised_name="Lee Ah-ri", locale="en")
-    assert own.post("/account", data=given).status_code == 303
+    assert own.post("/account", data=given | seen(own, "/account")).status_code == 303
     assert (alice.name, alice.nickname, alice.romanised_name) == ("이아리", "아리", "Lee Ah-ri")
     assert alice.locale == "en"
     assert parse(own.get("/account")).root.get("lang") == "en"
@@ -48,7 +48,8 @@ def test_account_with_an_unknown_language_changes_nothing(own, alice):
 
 
 def test_account_shows_markup_as_text(own):
-    own.post("/account", data=profile(name="<script>alert(1)</script>{{7*7}}"))
+    markup = profile(name="<script>alert(1)</script>{{7*7}}")
+    assert own.post("/account", data=markup | seen(own, "/account")).status_code == 303
     body = own.get("/account").get_data(as_text=True)
     assert "<script>alert(1)" not in body
     assert "{{7*7}}" in body

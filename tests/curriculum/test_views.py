@@ -9,7 +9,7 @@ from academy.curriculum import queries, services
 from academy.curriculum.states import AttendanceState, Subject, TrackState
 from tests.factories.cohorts import a_cohort, a_site, an_enrolment
 from tests.factories.curriculum import WHOLE, a_module, a_session, a_track, mark, texts
-from tests.pages import parse
+from tests.pages import parse, seen
 from tests.personas import make_person, sign_in
 
 BAD_LINES = ["\x00", "가" * 200, "x" * 300_000]
@@ -154,7 +154,7 @@ def test_change_and_remove_a_module_through_the_pages(cohort, manager):
     module = a_module(track)
     path = f"/staff/modules/{module.ref}"
     assert parse(manager.get(path)).values()["first_week"] == "1"
-    assert manager.post(path, data=MODULE).status_code == 303
+    assert manager.post(path, data=MODULE | seen(manager, path)).status_code == 303
     db.session.refresh(module)
     assert module.subject is Subject.AI
     assert manager.post(f"{path}/remove").status_code == 303
@@ -169,9 +169,8 @@ def test_module_of_a_published_plan_cannot_be_changed(cohort, manager):
 def test_rename_and_discard_a_draft_through_the_pages(cohort, manager):
     track = a_track(cohort, [], published=False)
     home = f"/staff/tracks/{track.ref}"
-    assert (
-        manager.post(f"{home}/title", data={"title-ko": "나", "title-en": "B"}).status_code == 303
-    )
+    changed = {"title-ko": "나", "title-en": "B"} | seen(manager, f"{home}/title")
+    assert manager.post(f"{home}/title", data=changed).status_code == 303
     db.session.refresh(track)
     assert track.title["en"] == "B"
     assert manager.post(f"{home}/discard").status_code == 303

@@ -9,7 +9,7 @@ from academy.projects.states import ChallengeKind, Credit, ProjectState
 from tests.factories.cohorts import a_cohort, a_site, an_enrolment
 from tests.factories.curriculum import a_session, a_track
 from tests.factories.projects import a_challenge, a_learner, a_project, a_team
-from tests.pages import parse
+from tests.pages import parse, seen
 from tests.personas import actor_of, make_person, sign_in
 
 PROJECT = {
@@ -144,7 +144,7 @@ def test_start_and_edit_a_project_through_the_page(cohort, alice, learner):
     assert learner.post(f"{home}/project/move", data={"move": "build"}).status_code == 303
     assert learner.post(f"{home}/project/move", data={"move": "build"}).status_code == 409
     assert learner.post(f"{home}/project/move", data={"move": "sell"}).status_code == 404
-    changed = PROJECT | {"title-en": "Rhythm"}
+    changed = PROJECT | {"title-en": "Rhythm"} | seen(learner, f"{home}/project")
     assert learner.post(f"{home}/project", data=changed).status_code == 303
     project = queries.project_of(team.id)
     assert (project.title["en"], project.status) == ("Rhythm", ProjectState.PROTOTYPE)
@@ -193,7 +193,12 @@ def test_markup_in_a_project_is_shown_as_text(cohort, client):
 def test_describe_self_through_the_page(cohort, alice, learner):
     team = a_team(cohort, [alice])
     path = f"/my/teams/{team.ref}/me"
-    assert learner.post(path, data={"role": "디자인", "credit": "named"}).status_code == 303
+    assert (
+        learner.post(
+            path, data={"role": "디자인", "credit": "named"} | seen(learner, path)
+        ).status_code
+        == 303
+    )
     member = queries.membership(team.ref, alice.id)
     db.session.refresh(member)
     assert (member.role, member.credit) == ("디자인", Credit.NAMED)

@@ -5,7 +5,7 @@ from academy.projects import queries
 from academy.projects.states import ChallengeKind
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.projects import a_challenge, a_project, a_team
-from tests.pages import parse
+from tests.pages import parse, seen
 
 CHALLENGE = {
     "kind": "macro",
@@ -39,7 +39,8 @@ def test_add_and_change_a_challenge_through_the_pages(cohort, manager):
     challenge = queries.challenges_of(cohort.id)[0]
     path = f"/staff/challenges/{challenge.ref}"
     assert parse(manager.get(path)).values()["acts_on"] == "2026-10-05"
-    assert manager.post(path, data=CHALLENGE | {"title-en": "New"}).status_code == 303
+    changed = CHALLENGE | {"title-en": "New"} | seen(manager, path)
+    assert manager.post(path, data=changed).status_code == 303
     db.session.refresh(challenge)
     assert challenge.title["en"] == "New"
 
@@ -74,7 +75,10 @@ def test_staff_accept_and_publish_a_project(cohort, manager):
     path = f"/staff/projects/{project.slug}"
     assert manager.post(f"{path}/publish").status_code == 422
     assert manager.post(f"{path}/accept").status_code == 303
-    assert manager.post(path, data=PROJECT | {"title-en": "New"}).status_code == 303
+    assert (
+        manager.post(path, data=PROJECT | {"title-en": "New"} | seen(manager, path)).status_code
+        == 303
+    )
     assert manager.post(f"{path}/publish").status_code == 303
     assert queries.get_published(project.slug) is not None
     assert manager.post(f"{path}/unpublish").status_code == 303

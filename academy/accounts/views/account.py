@@ -34,6 +34,7 @@ from academy.accounts.views.parts import (
 )
 from academy.core.actors import Actor
 from academy.core.errors import RuleBroken
+from academy.web.edits import status_of
 from academy.web.requests import locks_late
 
 
@@ -42,7 +43,7 @@ from academy.web.requests import locks_late
 def account(actor: Actor) -> Any:
     """Show the account, and take a name and a language."""
     user = own_user()
-    form = ProfileForm(obj=user.person)
+    form = ProfileForm.over(user.person)
     if form.validate_on_submit() and form.carry_out(
         people.rename,
         user.person,
@@ -57,7 +58,7 @@ def account(actor: Actor) -> Any:
             flash(_("Your changes are saved."), "success")
         return to("accounts.account")
     page = render_template("accounts/account.html", form=form, user=user)
-    return page, 422 if form.errors or form.form_errors else 200
+    return page, status_of(form)
 
 
 @bp.route("/account/email", methods=["GET", "POST"])

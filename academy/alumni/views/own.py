@@ -9,7 +9,7 @@ from academy.access.current import current_actor
 from academy.access.doors import needs
 from academy.access.permissions import P
 from academy.alumni import labels, queries, services
-from academy.alumni.forms import AudienceForm, OutcomeForm, PostponeForm
+from academy.alumni.forms import AudienceForm, OutcomeForm, PostponeForm, audience_values
 from academy.alumni.models import Alumnus, Candidate
 from academy.alumni.states import CANDIDATE_FLOW, CANDIDATES_OWN_VERBS, Audience, OutcomeKind
 from academy.alumni.views.blueprint import bp
@@ -17,6 +17,7 @@ from academy.cohorts.labels import DISCIPLINES
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.mentoring.labels import KIND
+from academy.web.edits import status_of
 
 
 def is_graduate(actor: Actor) -> bool:
@@ -35,7 +36,7 @@ def _record_page(
     alumnus: Alumnus, audience: AudienceForm | None = None, outcome: OutcomeForm | None = None
 ) -> Any:
     if audience is None:
-        audience = AudienceForm(formdata=None, audience=alumnus.audience.value)
+        audience = AudienceForm.over(alumnus, audience_values, unsent=True)
     page = render_template(
         "alumni/record.html",
         alumnus=alumnus,
@@ -47,7 +48,7 @@ def _record_page(
         labels=labels,
         kinds=KIND,
     )
-    return page, 422 if audience.errors or (outcome and outcome.errors) else 200
+    return page, max(status_of(audience), status_of(outcome) if outcome else 200)
 
 
 @bp.get("/my/alumni")
@@ -61,7 +62,7 @@ def record(alumnus: Alumnus, actor: Actor) -> Any:
 @needs(P.ALUMNUS_OWN, load=_own_record)
 def choose_audience(alumnus: Alumnus, actor: Actor) -> Any:
     """Choose who finds me in the directory."""
-    form = AudienceForm()
+    form = AudienceForm.over(alumnus, audience_values)
     if form.validate():
         services.choose_audience(alumnus, Audience(form.audience.data), actor=actor)
         flash(_("Your choice is saved."), "success")

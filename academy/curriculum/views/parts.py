@@ -11,7 +11,7 @@ from academy.curriculum import queries
 from academy.curriculum.models import Track
 from academy.curriculum.picture import Picture, draw
 from academy.curriculum.rules import monday_of_week
-from academy.web.forms import Form
+from academy.web.edits import status_of as status_of  # The views take it from here.
 
 bp = Blueprint("curriculum", __name__)
 
@@ -24,11 +24,6 @@ def cohort_at(site: str, number: int) -> Cohort | None:
 def to(endpoint: str, **values: Any) -> Response:
     """Go on to another page after something was done."""
     return redirect(url_for(endpoint, **values), 303)  # type: ignore[return-value]
-
-
-def status_of(form: Form) -> int:
-    """Return 422 for a form that was sent and has errors, else 200."""
-    return 422 if form.errors or form.form_errors else 200
 
 
 def plan_of(track: Track) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _page(ref: str, form: Form) -> Any:
 @needs(P.TRACK_MANAGE, load=queries.get_track)
 def rename_track(track: Track, actor: Actor) -> Any:
     """Give a draft another title."""
-    form = TrackForm(title=track.title)
+    form = TrackForm.over(track)
     if form.validate_on_submit() and form.carry_out(
         services.rename_track, track, title=form.title.data, actor=actor
     ):
@@ -116,7 +116,7 @@ def new_module(track: Track, actor: Actor) -> Any:
 def module(module: Module, actor: Actor) -> Any:
     """Change a module of a draft."""
     track_ref, module_ref = module.track.ref, module.ref
-    form = ModuleForm(obj=module)
+    form = ModuleForm.over(module)
     if form.validate_on_submit() and form.carry_out(
         services.change_module, module, **_typed(form), actor=actor
     ):

@@ -6,7 +6,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Field, HiddenField, RadioField
+from wtforms import BooleanField, Field, RadioField
 from wtforms.validators import ValidationError
 
 from academy.core.text import has_registration_number, mask_registration_numbers
@@ -14,6 +14,7 @@ from academy.intake.labels import DISCIPLINE
 from academy.intake.models import Question
 from academy.intake.rules import Asked
 from academy.intake.states import QuestionKind
+from academy.web.edits import EditForm
 from academy.web.forms import AtMost, DayField, Form, LineField, Optional, Present, ProseField
 from academy.web.words import said
 
@@ -81,10 +82,8 @@ class OneOf(RadioField):
             raise ValidationError(str(_l("Please choose one of the answers.")))
 
 
-class SectionForm(Form):
+class SectionForm(EditForm):
     """The base of a section: what it asks, and the version it was opened with."""
-
-    version = HiddenField()
 
     def texts(self, keys: Iterable[str]) -> dict[str, str]:
         """Return what was sent for these keys; a field that was not sent is left alone."""

@@ -14,9 +14,11 @@ from academy.cohorts.models import Cohort
 from academy.core.types import Texts
 from academy.intake.labels import APPLICATION, QUESTION
 from academy.intake.models import Notice, Question, Round
+from academy.intake.reference import suggested_notice
 from academy.intake.rules import AGE_FLOOR, suggested_times
 from academy.intake.services import QuestionPlan, RoundPlan
-from academy.intake.states import QuestionKind
+from academy.intake.states import NoticeKind, QuestionKind
+from academy.web.edits import EditForm
 from academy.web.forms import (
     AtMost,
     DayField,
@@ -75,7 +77,7 @@ class InRange:
             )
 
 
-class RoundForm(Form):
+class RoundForm(EditForm):
     """A round in preparation; times are those on the wall of its site."""
 
     title_ko = LineField(_l("Title in Korean"), [Present(), AtMost(100)])
@@ -162,7 +164,7 @@ WRITTEN = {QuestionKind.SHORT, QuestionKind.LONG}
 """Kinds of answers whose characters are counted."""
 
 
-class QuestionForm(Form):
+class QuestionForm(EditForm):
     """A question in two languages."""
 
     kind = SelectField(_l("Kind of answer"), choices=[(str(k), v) for k, v in QUESTION.items()])
@@ -219,7 +221,7 @@ def question_values(question: Question) -> dict[str, Any]:
     }
 
 
-class NoticeForm(Form):
+class NoticeForm(EditForm):
     """A notice in two languages."""
 
     title_ko = LineField(_l("Title in Korean"), [Present(), AtMost(150)])
@@ -228,10 +230,10 @@ class NoticeForm(Form):
     body_en = ProseField(_l("Text in English"), [Present(), AtMost(6000)])
 
 
-def notice_values(notice: Notice | None) -> dict[str, str]:
-    """Return the newest version of a notice as its form shows it."""
+def notice_values(notice: Notice | None, kind: NoticeKind) -> dict[str, str]:
+    """Return the newest version of a notice as its form shows it, or what it may begin with."""
     if notice is None:
-        return {}
+        return suggested_notice(kind)
     texts = {"title": notice.title, "body": notice.body}
     return {f"{n}_{c}": t.get(c, "") for n, t in texts.items() for c in ("ko", "en")}
 

@@ -1,6 +1,7 @@
 """Notices for staff: the texts that people read before data are asked, version by version."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -14,9 +15,9 @@ from academy.core.types import Texts
 from academy.intake import queries, services
 from academy.intake.forms.staff import NoticeForm, notice_values
 from academy.intake.labels import NOTICE
-from academy.intake.reference import suggested_notice
 from academy.intake.states import NoticeKind
 from academy.intake.views.blueprint import bp
+from academy.web.edits import status_of
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def edit_notice(place: Place, actor: Actor) -> Any:
     """Write a new version; rounds that are open keep theirs."""
     assert place.kind is not None
     newest = queries.newest_notices(place.site.id).get(place.kind)
-    form = NoticeForm(data=notice_values(newest) or suggested_notice(place.kind))
+    form = NoticeForm.over(newest, partial(notice_values, kind=place.kind), hold=place.site)
     if form.validate_on_submit() and form.carry_out(
         services.publish_notice,
         place.site,
@@ -78,4 +79,4 @@ def edit_notice(place: Place, actor: Actor) -> Any:
         newest=newest,
         form=form,
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, status_of(form)

@@ -1,5 +1,6 @@
 """Rounds for staff: prepared, asked, opened, prolonged, closed."""
 
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -28,6 +29,7 @@ from academy.intake.models import Question, Round
 from academy.intake.states import NoticeKind, Phase, QuestionKind, RoundState
 from academy.intake.views.blueprint import bp
 from academy.intake.wordlist import forbidden_words
+from academy.web.edits import status_of
 from academy.web.forms import Form
 
 
@@ -57,7 +59,7 @@ def new_round(actor: Actor) -> Any:
     page = render_template(
         "intake/round_form.html", form=form, cohort=cohort, cohorts=cohorts, round=None
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, status_of(form)
 
 
 @bp.get("/staff/rounds/<ref>")
@@ -71,7 +73,7 @@ def show_round(round: Round, actor: Actor) -> Any:
 @needs(P.ROUND_MANAGE, load=queries.get_round)
 def edit_round(round: Round, actor: Actor) -> Any:
     """Change a round that nobody has seen yet."""
-    form = RoundForm(data=round_values(round, round.site.zone))
+    form = RoundForm.over(round, partial(round_values, zone=round.site.zone))
     if form.validate_on_submit() and form.carry_out(
         services.amend_round, round, form.plan(round.site.zone), actor=actor
     ):
@@ -79,7 +81,7 @@ def edit_round(round: Round, actor: Actor) -> Any:
     page = render_template(
         "intake/round_form.html", form=form, cohort=round.cohort, cohorts=[], round=round
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, status_of(form)
 
 
 @bp.post("/staff/rounds/<ref>/open")
@@ -146,7 +148,7 @@ def load_question(ref: str, key: str) -> Question | None:
 @needs(P.ROUND_MANAGE, load=load_question)
 def edit_question(question: Question, actor: Actor) -> Any:
     """Change a question."""
-    form = QuestionForm(data=question_values(question))
+    form = QuestionForm.over(question, question_values, hold=question.round)
     may_override = permits(P.QUESTION_OVERRIDE, actor, question)
     if form.validate_on_submit() and form.carry_out(
         services.amend_question, question, form.plan(may_override=may_override), actor=actor
@@ -184,7 +186,7 @@ def _question_page(
         form=form,
         may_override=may_override,
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, status_of(form)
 
 
 def _round_page(

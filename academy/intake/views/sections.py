@@ -9,7 +9,7 @@ from academy.access.doors import needs
 from academy.access.permissions import P
 from academy.accommodations import queries as needs_asked
 from academy.accommodations import services as arranging
-from academy.accommodations.forms import RequestForm
+from academy.accommodations.forms import RequestForm, request_values
 from academy.accommodations.states import Need
 from academy.core.actors import Actor
 from academy.core.errors import NotFound
@@ -24,6 +24,7 @@ from academy.intake.views.desk import Desk, load_desk
 from academy.monitoring import queries as monitoring
 from academy.monitoring import services as counting
 from academy.monitoring.forms import MonitoringForm
+from academy.web.edits import status_of
 from academy.web.words import hour
 
 TEXT_SECTION = "<any(about, answers):section>"
@@ -52,7 +53,8 @@ def save_section(desk: Desk, actor: Actor) -> Any:
         return _page(desk, form), 422
     form.version.data = str(saved.version)
     if saved.newer:
-        return _page(desk, form, newer=saved.newer), 409
+        form.lay_beside(saved.newer)
+        return _page(desk, form), 409
     if saved.warnings:
         for key, warning in saved.warnings.items():
             form[key].errors = [str(warning)]
@@ -104,7 +106,7 @@ def _form(desk: Desk) -> SectionForm:
     return section_form(section, desk.questions, values | {"version": str(version)})
 
 
-def _page(desk: Desk, form: SectionForm, *, newer: dict[str, str] | None = None) -> str:
+def _page(desk: Desk, form: SectionForm) -> str:
     name = _name()
     notes = {key: note for key, (_label, note) in DISCIPLINE.items()}
     return render_template(
@@ -114,7 +116,6 @@ def _page(desk: Desk, form: SectionForm, *, newer: dict[str, str] | None = None)
         section=name,
         asked=desk.asked_in(name),
         notes=notes,
-        newer=newer or {},
     )
 
 
@@ -129,7 +130,7 @@ def accommodations(desk: Desk, actor: Actor) -> Any:
         raise NotFound()
     known = needs_asked.request_of(desk.application.person_id, desk.round.cohort_id)
     kept = known if known is not None and known.withdrawn_at is None else None
-    form = RequestForm(obj=kept, data={"consent": kept is not None})
+    form = RequestForm.over(kept, request_values)
     if form.validate_on_submit():
         nothing = not form.needs.data and not form.arrange.data
         if nothing and kept is None:
@@ -151,7 +152,7 @@ def accommodations(desk: Desk, actor: Actor) -> Any:
     page = render_template(
         "intake/accommodations.html", desk=desk, form=form, notice=notice, kept=kept
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, status_of(form)
 
 
 @bp.post("/apply/<ref>/accommodations/withdraw")

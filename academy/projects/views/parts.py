@@ -12,7 +12,7 @@ from academy.core.db import db
 from academy.projects import queries
 from academy.projects.labels import BADGES, CREDITS, KINDS, MOVES, PHASES, SERVES, STATES
 from academy.projects.models import JoinRequest, Team, TeamMember
-from academy.web.forms import Form
+from academy.web.edits import status_of as status_of  # The views take it from here.
 
 bp = Blueprint("projects", __name__)
 
@@ -39,11 +39,6 @@ CURRENT = (
 def to(endpoint: str, **values: Any) -> Response:
     """Go on to another page after something was done."""
     return redirect(url_for(endpoint, **values), 303)  # type: ignore[return-value]
-
-
-def status_of(form: Form) -> int:
-    """Return 422 for a form that was sent and has errors, else 200."""
-    return 422 if form.errors or form.form_errors else 200
 
 
 def cohort_at(site: str, number: int) -> Cohort | None:

@@ -22,7 +22,7 @@ def project(member: TeamMember, actor: Actor) -> Any:
     """Begin the project of the reader's team, or tell it anew."""
     team, ref = member.team, member.team.ref
     known = queries.project_of(team.id)
-    form = ProjectForm(obj=known)
+    form = ProjectForm.over(known)
     verb, thing = (services.edit_project, known) if known else (services.start_project, team)
     if form.validate_on_submit() and form.carry_out(verb, thing, form.story, actor=actor):
         flash(_("The project is saved."), "success")
@@ -50,7 +50,7 @@ def move_project(member: TeamMember, actor: Actor) -> Any:
 def edit_project(project: Project, actor: Actor) -> Any:
     """Tell the story of a project for its team."""
     ref = project.team.ref
-    form = ProjectForm(obj=project)
+    form = ProjectForm.over(project)
     if form.validate_on_submit() and form.carry_out(
         services.edit_project, project, form.story, actor=actor
     ):

@@ -76,7 +76,7 @@ def new_challenge(cohort: Cohort, actor: Actor) -> Any:
 def challenge(challenge: Challenge, actor: Actor) -> Any:
     """Change a challenge."""
     ref, site, number = challenge.ref, challenge.cohort.site.code, challenge.cohort.number
-    form = ChallengeForm(obj=challenge)
+    form = ChallengeForm.over(challenge)
     del form.kind
     if form.validate_on_submit() and form.carry_out(
         services.change_challenge, challenge, **_days(form), actor=actor

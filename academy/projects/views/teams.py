@@ -166,7 +166,7 @@ def _team_page(ref: str, form: Form) -> Any:
 def edit_team(member: TeamMember, actor: Actor) -> Any:
     """Give the team another name, or open it to whoever likes to come."""
     team, ref = member.team, member.team.ref
-    form = TeamForm(name=team.name, is_open=team.is_open)
+    form = TeamForm.over(team, hold=team.challenge)
     if form.validate_on_submit() and form.carry_out(
         services.edit_team, team, name=form.name.data, is_open=form.is_open.data, actor=actor
     ):
@@ -179,7 +179,7 @@ def edit_team(member: TeamMember, actor: Actor) -> Any:
 @needs(P.TEAM_OWN, load=own_membership)
 def me(member: TeamMember, actor: Actor) -> Any:
     """Say what the reader does in the team, and whether the showcase names them."""
-    form, team = RoleForm(role=member.role, credit=member.credit), member.team
+    form, team = RoleForm.over(member), member.team
     if form.validate_on_submit() and form.carry_out(
         services.describe_self,
         member,

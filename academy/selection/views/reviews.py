@@ -52,7 +52,7 @@ def hand_in(assignment: Assignment, actor: Actor) -> Any:
     draft = form.act.data == "draft"
     save = services.save_draft if draft else services.hand_in
     if form.validate() and form.carry_out(
-        save, assignment, levels=form.levels, comment=form.told, version=form.seen, actor=actor
+        save, assignment, levels=form.levels, comment=form.told, version=form.known, actor=actor
     ):
         if draft:
             flash(_("Your draft is saved."), "success")
@@ -79,7 +79,7 @@ def save_draft(assignment: Assignment, actor: Actor) -> Any:
         assignment,
         levels=form.levels,
         comment=form.told,
-        version=form.seen,
+        version=form.known,
         actor=actor,
     ):
         return jsonify({"message": str(form.version.errors[0])}), 409
@@ -94,13 +94,12 @@ def _page(assignment: Assignment, form: ReviewForm, *, overtaken: bool = False) 
     see([application.person_id])
     saved = assignment.review
     if overtaken:
-        form.rebase(saved.saves if saved else 0)
+        form.rebase(saved)
     return render_template(
         "selection/review.html",
         assignment=assignment,
         packet=_packet(assignment),
         form=form,
-        saved=saved if overtaken else None,
         others=queries.other_reviews(assignment),
         labels=labels,
     )

@@ -14,10 +14,17 @@ from academy.core.actors import Actor
 from academy.intake import queries as intake
 from academy.intake.models import Application, Round
 from academy.selection import labels, queries, services
-from academy.selection.forms import DecisionForm, ReasonForm, ReleaseForm, StartForm
+from academy.selection.forms import (
+    DecisionForm,
+    ReasonForm,
+    ReleaseForm,
+    StartForm,
+    decision_values,
+)
 from academy.selection.models import Assignment, Stage
 from academy.selection.rules import fingerprint
 from academy.selection.views.blueprint import bp
+from academy.web.edits import status_of
 from academy.web.forms import Form
 
 PAGE = 100
@@ -126,7 +133,7 @@ def candidate(application: Application, actor: Actor) -> Any:
 @needs(P.SELECTION_MANAGE, load=queries.get_candidate)
 def decide(application: Application, actor: Actor) -> Any:
     """Prepare a decision; another person releases it."""
-    number, ref, form = application.number, application.round.ref, DecisionForm()
+    number, ref, form = application.number, application.round.ref, _decision_form(application)
     if form.validate() and form.carry_out(
         services.decide,
         application,
@@ -137,7 +144,8 @@ def decide(application: Application, actor: Actor) -> Any:
     ):
         flash(_("Prepared. Nobody is told before another person releases it."), "success")
         return redirect(url_for(".round_desk", ref=ref), 303)
-    return _candidate_page(queries.get_candidate(number) or application, form), 422
+    again = _candidate_page(queries.get_candidate(number) or application, form)
+    return again, status_of(form)
 
 
 @bp.post("/staff/selection/applications/<number>/undo")
@@ -151,12 +159,7 @@ def undo(application: Application, actor: Actor) -> Any:
 
 def _decision_form(application: Application) -> DecisionForm:
     known = queries.prepared_for(application.id)
-    if known is None:
-        return DecisionForm(formdata=None)
-    return DecisionForm(
-        formdata=None,
-        data={"outcome": str(known.outcome), "rank": known.rank, "reason": known.reason},
-    )
+    return DecisionForm.over(known, decision_values, hold=application.round)
 
 
 def _candidate_page(application: Application, form: DecisionForm) -> str:
