@@ -55,5 +55,5 @@ class OutcomeForm(Form):
     """What a graduate does now."""
 
     kind = SelectField(_l("What I do"), choices=[(k.value, labels.OUTCOME[k]) for k in OutcomeKind])
-    organisation = LineField(_l("Organisation"), validators=[Optional(), AtMost(200)])
+    organisation = LineField(_l("Organisation"), validators=[Optional(), AtMost(200, width=200)])
     since_on = DayField(_l("Since when"), validators=[Present()])

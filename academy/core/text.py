@@ -4,28 +4,36 @@ import re
 import unicodedata
 from datetime import date
 
-# Everything that steers the direction of text or has no width, except the joiners that
-# emoji and several scripts need.
-_HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f\u2060\ufeff]")
+# Everything that steers the direction of text or shows nothing at all, except the joiners and
+# variation selectors that emoji and several scripts need. Tags stay where they make a flag.
+_FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,8}\U000e007f"
+_HIDDEN = re.compile(
+    f"({_FLAG})|["
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# U+FFFD stands where bytes could not be read: what was meant is lost already.
+_BROKEN = re.compile("[\x00\ud800-\udfff\ufffd]")
 _REGISTRATION = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})[-\s]?([0-9])\d{6}(?!\d)")
 _CLUSTER = re.compile(
     r"\r\n|[\U0001F1E6-\U0001F1FF]{2}|."
-    r"(?:[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f\U0001F3FB-\U0001F3FF]"
+    r"(?:[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f\U0001F3FB-\U0001F3FF"
+    r"\U000E0020-\U000E007F\U000E0100-\U000E01EF]"
     r"|\u200d.)*",
     re.DOTALL,
 )
 
 
 def is_unkeepable(text: str) -> bool:
-    """Whether a text holds what no database may keep: NUL or half a surrogate pair."""
-    return "\x00" in text or bool(_SURROGATE.search(text))
+    """Whether a text holds what cannot be kept: NUL, half a surrogate pair, a lost character."""
+    return bool(_BROKEN.search(text))
 
 
 def without_unkeepable(text: str) -> str:
-    """Return a text without NUL and without halves of surrogate pairs."""
-    return _SURROGATE.sub("", text).replace("\x00", "")
+    """Return a text without NUL, halves of surrogate pairs and marks of lost characters."""
+    return _BROKEN.sub("", text)
 
 
 def line(text: str) -> str:
@@ -36,12 +44,26 @@ def line(text: str) -> str:
 def prose(text: str) -> str:
     """Return running text: NFC, Unix line ends, no control or direction characters."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _HIDDEN.sub("", _CONTROL.sub("", text)).strip()
+    return _HIDDEN.sub(r"\1", _CONTROL.sub("", text)).strip()
+
+
+def has_letters(text: str) -> bool:
+    """Whether a text holds at least one letter or number that can be seen."""
+    return any(unicodedata.category(sign)[0] in "LN" for sign in _HIDDEN.sub("", text))
 
 
 def count_characters(text: str) -> int:
     """Count characters as people see them: 한 is one, composed or not; so is an emoji family."""
     return sum(1 for _ in _CLUSTER.finditer(unicodedata.normalize("NFC", text)))
+
+
+def usual_width(characters: int, *, prose: bool = False) -> int:
+    """Return how many code points a text of so many characters may have.
+
+    One character that people see may be made of any number of them, and they are what a column
+    counts. Ordinary text in any script stays far below.
+    """
+    return 4 * characters if prose else characters * 3 // 2
 
 
 def has_registration_number(text: str) -> bool:

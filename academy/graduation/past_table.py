@@ -195,7 +195,7 @@ def _check_numbers(cells: dict[str, str]) -> None:
 
 
 def _needed_name(typed: str) -> str:
-    if not text.line(typed):
+    if not text.has_letters(text.line(typed)):
         raise _Wrong("name", _l("The name is missing: fill it in."))
     return _name(typed)
 

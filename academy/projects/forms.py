@@ -67,8 +67,12 @@ class ProjectForm(EditForm):
     )
     serves = TextsField(_l("These people, in your words"), characters=120)
     problem = TextsField(_l("The problem"), characters=1200, prose=True)
-    repository = LineField(_l("Address of the code"), [Optional(), AtMost(LINK_LENGTH)])
-    store = LineField(_l("Address in the store"), [Optional(), AtMost(LINK_LENGTH)])
+    repository = LineField(
+        _l("Address of the code"), [Optional(), AtMost(LINK_LENGTH, width=LINK_LENGTH)]
+    )
+    store = LineField(
+        _l("Address in the store"), [Optional(), AtMost(LINK_LENGTH, width=LINK_LENGTH)]
+    )
 
     @property
     def story(self) -> Story:

@@ -117,10 +117,15 @@ def check_limit(limit: int | None) -> None:
         )
 
 
+KEY_LENGTH = 640
+"""Code points of a key, which are what its column holds."""
+
+
 def known_key(name_or_email: str) -> str:
     """Return a name or an address in the form in which two of them are compared."""
     text = unicodedata.normalize("NFKC", name_or_email).casefold()
-    return "".join(text.split())
+    # Compatibility forms may unfold into many signs; as a key the beginning will do.
+    return "".join(text.split())[:KEY_LENGTH]
 
 
 def offer_expiry(made_at: datetime, zone: str) -> datetime:

@@ -17,7 +17,7 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(StaleDataError, _stale_row)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DataError, _too_wide)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
 
@@ -164,6 +165,16 @@ def _database(error: OperationalError) -> Any:
     response = current_app.make_response(answer)
     response.headers["Retry-After"] = "30"
     return response
+
+
+def _too_wide(error: DataError) -> Any:
+    # Forms refuse this at its field. Whatever passes them is a gap, and no fault of who typed it.
+    log.error("database.refused_value", error=type(error.orig).__name__)
+    return page(
+        422,
+        _("Something here is too long or too large to be kept"),
+        _("Nothing of yours was saved. Go back, shorten what you wrote and send it again."),
+    )
 
 
 def _http(error: HTTPException) -> Any:

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto, _is_submitted
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -21,25 +20,25 @@ from wtforms import (
     TimeField,
 )
 from wtforms import Form as PlainForm
-from wtforms.validators import StopValidation, ValidationError
 
 from academy.core import text
 from academy.core.errors import RuleBroken
 from academy.core.types import Texts
-from academy.web.languages import LOCALES, current_locale
+from academy.web.form_words import HouseWords
+from academy.web.languages import LOCALES
+from academy.web.limits import AtMost as AtMost
+from academy.web.limits import Optional as Optional
+from academy.web.limits import Present as Present
 
 MAX_INTEGER = 2**31 - 1
 
 
 class Speaking:
-    """WTForms' own messages in the language of the page."""
+    """What WTForms would say by itself is said in the words of the house."""
 
-    cache_translations = False
-
-    @property
-    def locales(self) -> list[str]:
-        """Return the language of the page."""
-        return [current_locale()]
+    def get_translations(self, form: Any) -> HouseWords:
+        """Return our words, in the language of the page."""
+        return HouseWords()
 
 
 class Form(FlaskForm):
@@ -97,56 +96,6 @@ class Form(FlaskForm):
         return True
 
 
-class Present:
-    """Demand something other than blanks; unlike WTForms' own, it names the way out."""
-
-    field_flags = {"required": True}
-
-    def __init__(self, message: Any = None) -> None:
-        """Take the message, or the general one."""
-        self.message = message or _l("Please fill in this field.")
-
-    def __call__(self, form: Any, field: Field) -> None:
-        if (
-            field.data is False
-            or field.data in (None, "", [], ())
-            or (isinstance(field.data, str) and not field.data.strip())
-        ):
-            if not field.errors:
-                raise StopValidation(str(self.message))
-            raise StopValidation()
-
-
-class Optional:
-    """Accept an empty field without asking further, unless its text could not be read."""
-
-    field_flags = {"optional": True}
-
-    def __call__(self, form: Any, field: Field) -> None:
-        if field.data in (None, "") and not field.errors:
-            raise StopValidation()
-
-
-class AtMost:
-    """Limit a text by characters as people see them."""
-
-    def __init__(self, characters: int) -> None:
-        """Take the limit in user-visible characters."""
-        self.characters = characters
-        self.field_flags = {"characters": characters}
-
-    def __call__(self, form: Any, field: Field) -> None:
-        length = text.count_characters(field.data or "")
-        if length > self.characters:
-            raise ValidationError(
-                _(
-                    "This has %(length)s characters; at most %(limit)s fit. Please shorten it.",
-                    length=length,
-                    limit=self.characters,
-                )
-            )
-
-
 def _items(formdata: Any) -> list[tuple[str, Any]]:
     if hasattr(formdata, "items") and hasattr(formdata, "getlist"):
         return [(name, value) for name in formdata for value in formdata.getlist(name)]
@@ -164,6 +113,8 @@ def _cleaned(value: Any) -> Any:
 class LineField(StringField):
     """One line of text, composed and without hidden characters."""
 
+    is_words = True
+
     def pre_validate(self, form: Any) -> None:
         """Tidy what was typed."""
         if isinstance(self.data, str):
@@ -172,6 +123,8 @@ class LineField(StringField):
 
 class ProseField(TextAreaField):
     """Running text with line breaks."""
+
+    is_words = True
 
     def pre_validate(self, form: Any) -> None:
         """Tidy what was typed."""
@@ -190,7 +143,7 @@ class NumberField(IntegerField):
         typed = valuelist[0].strip()[:40]
         self.data, self.raw_data = None, [typed]
         if not re.fullmatch(r"[-+]?\d{1,10}", typed) or abs(int(typed)) > MAX_INTEGER:
-            raise ValueError(self.gettext("Not a valid integer value."))
+            raise ValueError(_("Please write a whole number, such as 30."))
         self.data = int(typed)
 
 
@@ -263,9 +216,14 @@ class TextsField(FormField):
         if self.flags.optional and not any(self.data.values()):
             return sound
         for control in self.form:
-            if not control.data and not control.errors:
-                control.errors = [_("Please write this in both languages.")]
-                sound = False
+            if control.errors or text.has_letters(control.data or ""):
+                continue
+            control.errors = [
+                _("Please write at least one letter or number.")
+                if control.data
+                else _("Please write this in both languages.")
+            ]
+            sound = False
         return sound
 
     @property

@@ -33,7 +33,9 @@ def test_account_takes_names_and_language(own, alice):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ""), ("name", "x" * 101), ("nickname", "x" * 51), ("romanised_name", "x" * 101)],
+    [("name", ""), ("name", "x" * 101), ("nickname", "x" * 51), ("romanised_name", "x" * 101)]
+    + [(field, "A" + "\u0301" * 300) for field in ("name", "nickname", "romanised_name")]
+    + [("name", nobody_sees) for nobody_sees in ("\u3164", "\u200d", "\u00ad", "\U000e0041")],
 )
 def test_account_with_bad_input_names_the_field(own, alice, field, value):
     answer = own.post("/account", data=profile(**{field: value}))

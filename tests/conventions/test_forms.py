@@ -37,8 +37,10 @@ BAD: dict[str, Any] = {
     "surrogate": b"\xed\xa0\x80",
     "number": "9" * 40,
     "negative": "-1",
+    "combining": "A" + "\u0301" * 300,
+    "joined": "👨\u200d" * 30 + "👩",
 }
-ON_BOTH = {"NUL", "surrogate", "number"}
+ON_BOTH = {"NUL", "surrogate", "number", "combining", "joined"}
 """Kinds that the two databases take differently; the others are the same to both."""
 
 ANSWERS = {200, 303, 404, 409, 422, 429}

@@ -13,6 +13,11 @@ from academy.core import text
         ("a\u202eb\u200bc\ufeff", "abc"),
         ("one\r\ntwo\rthree", "one two three"),
         ("tab\there\x07", "tab here"),
+        ("\u3164", ""),
+        ("\uffa0\u115f\u1160", ""),
+        ("so\u00adft", "soft"),
+        ("a\U000e0041b", "ab"),
+        ("\u2061\u180e\ufff9", ""),
     ],
 )
 def test_line_is_composed_and_without_hidden_characters(typed: str, kept: str):
@@ -29,8 +34,37 @@ def test_joiners_that_emoji_need_stay():
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "❤\ufe0f",
+        "葛\U000e0100",
+        "می\u200cخواهم",
+    ],
+)
+def test_flags_and_variants_stay(typed: str):
+    assert text.line(typed) == typed
+
+
+@pytest.mark.parametrize(
+    "typed", ["김", "x", "7", "é", "ไทย", "हिन्दी", "葛\U000e0100", "Ⅳ", "🙂 b"]
+)
+def test_letters_and_numbers_are_seen(typed: str):
+    assert text.has_letters(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "\u3164", "\u200d", "\u115f\u1160", "\u00ad", "\U000e0041", "\ufffd", "\u0301", "…"],
+)
+def test_what_shows_no_letter_is_none(typed: str):
+    assert not text.has_letters(typed)
+
+
+@pytest.mark.parametrize(
     ("typed", "count"),
     [
+        ("\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", 1),
         ("한", 1),
         (unicodedata.normalize("NFD", "한"), 1),
         ("é", 1),
@@ -46,7 +80,7 @@ def test_characters_are_counted_as_people_see_them(typed: str, count: int):
     assert text.count_characters(typed) == count
 
 
-@pytest.mark.parametrize("bad", ["a\x00b", "\ud800", "x\udfff"])
+@pytest.mark.parametrize("bad", ["a\x00b", "\ud800", "x\udfff", "a\ufffdb"])
 def test_nul_and_half_surrogates_cannot_be_kept(bad: str):
     assert text.is_unkeepable(bad)
 

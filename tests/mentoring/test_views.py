@@ -112,6 +112,24 @@ def test_bad_input_is_said_at_its_field_and_nothing_is_lost(desk: Any, bad: Any,
     assert queries.meetings_of(desk.team.id) == []
 
 
+def test_everything_that_is_wrong_is_said_at_once(desk: Any):
+    form = _form(
+        met_on="2999-01-01", starts_at="late", minutes="half", standing="red", owner_1="7777777"
+    )
+    page = parse(desk.client.post(f"/mentoring/teams/{desk.team.ref}/meetings/new", data=form))
+    assert {"met_on", "starts_at", "minutes", "reason", "owner_1"} <= set(page.errors)
+    assert "Not a valid" not in page.text
+
+
+@pytest.mark.parametrize("minutes", [str(2**31 - 1), str(1 - 2**31)])
+def test_minutes_beyond_the_calendar_are_refused(desk: Any, minutes: str):
+    answer = desk.client.post(
+        f"/mentoring/teams/{desk.team.ref}/meetings/new", data=_form(minutes=minutes)
+    )
+    assert answer.status_code == 422
+    assert "minutes" in parse(answer).errors
+
+
 def test_a_foreign_team_looks_like_a_missing_one(desk: Any):
     other = a_team(a_challenge(desk.cohort), name="Other")
     for ref in (other.ref, "NOSUCHTEAM"):

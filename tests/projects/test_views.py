@@ -12,6 +12,9 @@ from tests.factories.projects import a_challenge, a_learner, a_project, a_team
 from tests.pages import parse, seen
 from tests.personas import actor_of, make_person, sign_in
 
+MANY_PARTS = "x " + "👨\u200d" * 30 + "👩"
+"""Few characters to the eye, and more code points than a column holds."""
+
 PROJECT = {
     "title-ko": "리듬스텝",
     "title-en": "Rhythm Step",
@@ -71,7 +74,9 @@ def test_propose_a_team_through_the_page(cohort, alice, learner):
     assert parse(learner.get(sent.location)).h1 == "늘봄"
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\u200b", "\x00", "x" * 41, "가" * 200_000])
+@pytest.mark.parametrize(
+    "name", ["", "  ", "\u200b", "\x00", "x" * 41, "가" * 200_000, MANY_PARTS, "\u3164"]
+)
 def test_propose_a_team_with_a_bad_name_says_so(cohort, learner, name):
     a_challenge(cohort)
     sent = learner.post("/my/teams/new", data={"name": name})
@@ -203,3 +208,5 @@ def test_describe_self_through_the_page(cohort, alice, learner):
     db.session.refresh(member)
     assert (member.role, member.credit) == ("디자인", Credit.NAMED)
     assert learner.post(path, data={"role": "", "credit": "shouted"}).status_code == 422
+    refused = learner.post(path, data={"role": MANY_PARTS, "credit": "named"})
+    assert (refused.status_code, set(parse(refused).errors)) == (422, {"role"})

@@ -1,6 +1,11 @@
 """Refusals, as whoever asks sees them."""
 
+from typing import Any
+
 import pytest
+from sqlalchemy.exc import DataError
+
+from academy.access.doors import public
 
 
 def test_host_that_is_not_ours_is_refused_in_plain_words(client):
@@ -32,3 +37,14 @@ def test_reload_of_a_refused_form_leads_to_the_nearest_page_above(client):
     assert (answer.status_code, answer.location) == (303, "/staff/rounds/none")
     program = client.get("/staff/rounds/none/open", headers={"Accept": "application/json"})
     assert program.status_code == 405
+
+
+def test_value_that_the_database_refuses_is_no_fault(app, client, monkeypatch):
+    @public("raises what a database says to a value that is too wide")
+    def refused() -> Any:
+        raise DataError("INSERT", {}, ValueError("value too long"))
+
+    monkeypatch.setitem(app.view_functions, "intake.call", refused)
+    answer = client.get("/", headers={"Accept-Language": "en"})
+    assert answer.status_code == 422
+    assert "too long or too large to be kept" in answer.get_data(as_text=True)

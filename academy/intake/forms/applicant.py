@@ -28,7 +28,7 @@ class BirthForm(Form):
 class InterestForm(Form):
     """An address that wants to hear when a round opens."""
 
-    email = LineField(_l("E-mail address"), [Present(), AtMost(254)])
+    email = LineField(_l("E-mail address"), [Present(), AtMost(254, width=254)])
     consent = BooleanField(
         _l("I agree that this address is kept until then, and used for nothing else."), [Present()]
     )

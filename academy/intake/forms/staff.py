@@ -93,7 +93,7 @@ class RoundForm(EditForm):
     result_on = DayField(_l("Final result"), [Optional()])
     costs_ko = ProseField(_l("Costs and support, in Korean"), [Optional(), AtMost(1000)])
     costs_en = ProseField(_l("Costs and support, in English"), [Optional(), AtMost(1000)])
-    contact = LineField(_l("Address to ask"), [Present(), AtMost(254)])
+    contact = LineField(_l("Address to ask"), [Present(), AtMost(254, width=254)])
 
     def plan(self, zone: str) -> RoundPlan:
         """Return what was decided, with the zone of the site."""
@@ -261,7 +261,7 @@ class SearchForm(Form):
 
     term = LineField(
         _l("Name, number or e-mail address"),
-        [Present(), AtMost(100)],
+        [Present(letters=False), AtMost(100)],
         description=_l("Type how it begins: “Kim” finds “Kim Min-seo”, “seo” does not."),
     )
 

@@ -10,7 +10,13 @@ from urllib.parse import urlsplit
 from flask_babel import lazy_gettext as _l
 
 from academy.core.errors import RuleBroken
-from academy.core.text import count_characters, has_registration_number, is_unkeepable
+from academy.core.text import (
+    count_characters,
+    has_letters,
+    has_registration_number,
+    is_unkeepable,
+    usual_width,
+)
 from academy.intake.states import QuestionKind
 
 MAX_TEXT = 20_000
@@ -69,7 +75,7 @@ def what_is_missing(
                 found.append(Missing(item.key, item.section, item.label, reason))
             continue
         text = answers.get(item.key, "")
-        if not text.strip():
+        if not has_letters(text):
             if item.required:
                 reason = _l("This is still empty.")
                 found.append(Missing(item.key, item.section, item.label, reason))
@@ -110,6 +116,12 @@ def warn_about(item: Asked, text: str) -> Any | None:
             "Saved, but too long: %(length)s characters, and at most %(limit)s fit.",
             length=length,
             limit=item.limit,
+        )
+    prose = item.kind is QuestionKind.LONG
+    if item.limit and len(text) > usual_width(item.limit, prose=prose):
+        return _l(
+            "Saved, but too long to be handed in: emoji and accents made of several parts take"
+            " more room. Please use fewer of them."
         )
     if item.kind is QuestionKind.URL and not is_address(text):
         return _l("Saved, but not a full address yet: it should begin with https://.")

@@ -54,11 +54,11 @@ def write_up(mentored: MentoredTeam, actor: Actor) -> Any:
     see(person.id for _member, person in members)
     form = MeetingForm()
     open_actions = [a for a in queries.actions_of(mentored.id) if a.done_at is None]
-    form.offer([person for _member, person in members], open_actions)
+    form.offer([person for _member, person in members], open_actions, zone=mentored.zone)
     if not form.is_submitted():
-        form.prefill(clock.now(), mentored.zone)
+        form.prefill(clock.now())
     elif form.validate() and form.carry_out(
-        services.write_up, mentored.team, form.write_up(mentored.zone), actor=actor
+        services.write_up, mentored.team, form.write_up(), actor=actor
     ):
         flash(_("The meeting with %(team)s is written up.", team=mentored.team.name), "success")
         return redirect(url_for("mentoring.team", ref=mentored.team.ref), 303)
