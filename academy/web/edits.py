@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple, Self
 
+from flask import request
 from flask_babel import gettext as _
-from flask_wtf.form import _Auto, _is_submitted
 from wtforms import BooleanField, Field, FormField, HiddenField, SelectField, SelectMultipleField
 
 from academy.core.db import lock
 from academy.web.forms import Form
+from academy.web.requests import SAFE_METHODS
 
 
 class Overtaken(NamedTuple):
@@ -48,13 +49,15 @@ class EditForm(Form):
         the row's lock; `hold` is locked before it where the verb does so, lest two wait in a ring.
         A form is `unsent` on a page to which another form was sent.
         """
-        sent = _is_submitted() and not unsent
+        sent = request.method not in SAFE_METHODS and not unsent
         if sent and row is not None:
             if hold is not None:
                 lock(hold)
             lock(row)
         values = fill(row) if fill else {}
-        form = cls(_Auto if sent else None, obj=None if fill else row, data=values)
+        # Left out, what was sent is read; None reads nothing.
+        read = {} if sent else {"formdata": None}
+        form = cls(obj=None if fill else row, data=values, **read)
         form.seen = "" if row is None else str(row.version)
         if not sent:
             form.version.data = form.seen

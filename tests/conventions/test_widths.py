@@ -156,7 +156,7 @@ def test_no_form_lets_through_more_than_its_column_holds():
 
 def test_notes_of_an_attendance_sheet_fit():
     member = SimpleNamespace(id=1, ref="x", person=SimpleNamespace(name="Nova"))
-    note = sheet_form([member], {})["note-x"]  # type: ignore[list-item]
+    note = sheet_form([member], {})["note-x"]
     assert (width_of(note) or 0) <= holds(Attendance.note)
 
 
