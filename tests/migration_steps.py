@@ -118,7 +118,7 @@ def _value(column: sa.Column[Any], connection: sa.Connection) -> Any:
     if kind.python_type is str:
         return f"{next(_number):04d}"[: kind.length]
     if isinstance(kind, sa.Time):
-        return (datetime(2026, 11, 22) + timedelta(seconds=next(_number))).time()  # noqa: DTZ001
+        return (datetime(2026, 11, 22, tzinfo=UTC) + timedelta(seconds=next(_number))).time()
     return {int: 1, bool: True, float: 0.5}[kind.python_type]
 
 

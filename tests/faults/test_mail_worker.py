@@ -1,18 +1,16 @@
 """The mail worker is killed again and again: every letter arrives, and arrives as itself."""
 
 import subprocess
-import time
 from collections import Counter
 
 import pytest
-import sqlalchemy as sa
 
 from academy import launch
 from academy.core.db import db
-from academy.outbox.models import StoredLetter
 from academy.outbox.states import LetterState
 from tests.databases import KINDS
 from tests.factories.outbox import a_letter
+from tests.faults.letters import statuses, wait_until
 from tests.slow_mail import slow_mail_server
 
 pytestmark = pytest.mark.fault
@@ -36,13 +34,6 @@ def start_worker(site, port):
         )  # fmt: skip
 
 
-def wait_for(condition, seconds=90):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "nothing moves any more"
-        time.sleep(0.02)
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_worker_killed_mid_delivery_loses_no_letter(prepare_site, kind):
     site = prepare_site(kind)
@@ -64,21 +55,15 @@ def kill_again_and_again(site, server):
         for death in range(1, DEATHS + 1):
             worker = start_worker(site, server.port)
             so_far = len(server.got)
-            wait_for(lambda so_far=so_far: len(server.got) >= so_far + LETTERS // (2 * DEATHS))
+            wait_until(lambda so_far=so_far: len(server.got) >= so_far + LETTERS // (2 * DEATHS))
             worker.kill()
             worker.wait()
             assert len(set(server.got)) < LETTERS, f"death {death} came too late to tell anything"
         worker = start_worker(site, server.port)
-        wait_for(lambda: statuses(site) == {LetterState.SENT: LETTERS})
+        wait_until(lambda: statuses(site) == {LetterState.SENT: LETTERS})
         worker.terminate()
         assert worker.wait(20) == 0
     finally:
         if worker is not None:
             worker.kill()
             worker.wait()
-
-
-def statuses(site):
-    with site.app.app_context():
-        query = sa.select(StoredLetter.status, sa.func.count()).group_by(StoredLetter.status)
-        return dict(db.session.execute(query).all())

@@ -1,17 +1,15 @@
 """The queue loses all it holds, once with its worker and once under it: every letter arrives."""
 
 import subprocess
-import time
 from collections import Counter
 
 import pytest
-import sqlalchemy as sa
 
 from academy import launch
 from academy.core.db import db
-from academy.outbox.models import StoredLetter
 from academy.outbox.states import LetterState
 from tests.factories.outbox import a_letter
+from tests.faults.letters import statuses, wait_until
 from tests.queues import QUEUES
 from tests.slow_mail import slow_mail_server
 
@@ -20,13 +18,6 @@ pytestmark = pytest.mark.fault
 LETTERS = 150
 THREADS = 2
 LEASE = "12"
-
-
-def wait_until(condition, seconds=90):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "nothing moves any more"
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("kind", QUEUES)
@@ -67,9 +58,3 @@ def lose_twice(site, queue, server):
     finally:
         worker.kill()
         worker.wait()
-
-
-def statuses(site):
-    with site.app.app_context():
-        query = sa.select(StoredLetter.status, sa.func.count()).group_by(StoredLetter.status)
-        return dict(db.session.execute(query).all())
