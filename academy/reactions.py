@@ -6,7 +6,10 @@ from typing import Any
 from academy.alumni import services as alumni
 from academy.core.events import Event
 from academy.graduation.events import Graduated
+from academy.intake.events import RoundOpened
+from academy.outreach import services as outreach
 
 REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], object]]] = {
+    RoundOpened: [outreach.tell_interests],
     Graduated: [alumni.welcome_graduate],
 }

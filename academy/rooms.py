@@ -14,6 +14,7 @@ from academy.intake import views as intake
 from academy.mentoring import views as mentoring
 from academy.monitoring import views as monitoring
 from academy.operations import views as operations
+from academy.outreach import views as outreach
 from academy.projects import views as projects
 from academy.reports import views as reports
 from academy.selection import views as selection
@@ -27,6 +28,7 @@ ROOMS = (
     accommodations,
     monitoring,
     intake,
+    outreach,
     selection,
     projects,
     mentoring,

@@ -13,6 +13,7 @@ from academy.intake import models as intake
 from academy.mentoring import models as mentoring
 from academy.monitoring import models as monitoring
 from academy.outbox import models as outbox
+from academy.outreach import models as outreach
 from academy.projects import models as projects
 from academy.selection import models as selection
 
@@ -26,6 +27,7 @@ MODELS = (
     accommodations,
     monitoring,
     intake,
+    outreach,
     selection,
     projects,
     mentoring,

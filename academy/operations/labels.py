@@ -21,6 +21,7 @@ LETTER_STATES: Mapping[LetterState, tuple[Any, str]] = {
 LETTER_KINDS: Mapping[str, Any] = {
     "accounts": _l("Account"),
     "intake": _l("Application"),
+    "outreach": _l("Call"),
     "selection": _l("Selection"),
     "cohorts": _l("Enrolment"),
     "curriculum": _l("Curriculum"),

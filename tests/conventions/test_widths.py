@@ -21,8 +21,9 @@ from academy.core.text import usual_width
 from academy.curriculum.forms import sheet_form
 from academy.curriculum.models import Attendance, Session
 from academy.graduation.models import Certificate
-from academy.intake.models import Interest, Round
+from academy.intake.models import Round
 from academy.intake.rules import ABOUT
+from academy.outreach.models import Interest
 from academy.projects.models import Project, Team, TeamMember
 from academy.selection.models import Conflict
 from academy.web.forms import AtMost, Form, LineField, ProseField
@@ -36,7 +37,7 @@ NARROW: dict[str, Any] = {
     "accounts.NewPasskeyForm.name": Passkey.name,
     "alumni.OutcomeForm.organisation": Outcome.organisation,
     "curriculum.SessionForm.place": Session.place,
-    "intake.InterestForm.email": Interest.email,
+    "outreach.InterestForm.email": Interest.email,
     "intake.RoundForm.contact": Round.contact,
     "projects.TeamForm.name": Team.name,
     "projects.RoleForm.role": TeamMember.role,

@@ -14,10 +14,8 @@ from academy.core.db import db
 from academy.core.errors import MoveRefused, RuleBroken
 from academy.core.types import Texts
 from academy.intake import queries, services
-from academy.intake.models import Interest
 from academy.intake.services import QuestionPlan, RoundPlan
 from academy.intake.states import NoticeKind, Phase, QuestionKind, RoundState
-from academy.outbox.models import StoredLetter
 from tests.factories import intake as factory
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import some_notices
@@ -222,28 +220,6 @@ def test_questions_get_keys_of_their_own_after_one_is_removed(cohort):
     assert again.position > made[2].position
     services.amend_question(again, replace(WHY, limit=7), actor=SYSTEM)
     assert queries.questions_of(round.id)[-1].limit == 7
-
-
-def test_interest_is_told_once_when_a_round_opens_and_only_if_confirmed(site, cohort):
-    for email in ("a@example.org", "b@example.org"):
-        services.ask_to_hear(site, email, locale="ko", actor=SYSTEM)
-    services.ask_to_hear(site, "a@example.org", locale="ko", actor=SYSTEM)
-    first, _second = db.session.scalars(sa.select(Interest).order_by(Interest.id))
-    services.confirm_interest(first, actor=SYSTEM)
-    services.confirm_interest(first, actor=SYSTEM)
-    round = a_round(cohort)
-    some_notices(site.id)
-    services.open_round(round, actor=SYSTEM)
-    kinds = db.session.execute(
-        sa.select(StoredLetter.kind, StoredLetter.to).order_by(StoredLetter.id)
-    ).all()
-    assert [tuple(row) for row in kinds] == [
-        ("intake/confirm_interest", "a@example.org"),
-        ("intake/confirm_interest", "b@example.org"),
-        ("intake/round_opens", "a@example.org"),
-    ]
-    services.forget_interest(first, actor=SYSTEM)
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Interest)) == 1
 
 
 def test_current_round_prefers_the_one_that_receives(cohort, site):

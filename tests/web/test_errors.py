@@ -44,7 +44,7 @@ def test_value_that_the_database_refuses_is_no_fault(app, client, monkeypatch):
     def refused() -> Any:
         raise DataError("INSERT", {}, ValueError("value too long"))
 
-    monkeypatch.setitem(app.view_functions, "intake.call", refused)
+    monkeypatch.setitem(app.view_functions, "outreach.call", refused)
     answer = client.get("/", headers={"Accept-Language": "en"})
     assert answer.status_code == 422
     assert "too long or too large to be kept" in answer.get_data(as_text=True)

@@ -1,9 +1,8 @@
-"""What applicants type: a date of birth, an address, and the sections of an application."""
+"""What applicants type: a date of birth, and the sections of an application."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, RadioField
@@ -15,7 +14,7 @@ from academy.intake.models import Question
 from academy.intake.rules import Asked
 from academy.intake.states import QuestionKind
 from academy.web.edits import EditForm
-from academy.web.forms import AtMost, DayField, Form, LineField, Optional, Present, ProseField
+from academy.web.forms import DayField, Form, LineField, Optional, Present, ProseField
 from academy.web.words import said
 
 
@@ -23,25 +22,6 @@ class BirthForm(Form):
     """The first field of all: a date of birth."""
 
     born_on = DayField(_l("Date of birth"), [Present()])
-
-
-class InterestForm(Form):
-    """An address that wants to hear when a round opens."""
-
-    email = LineField(_l("E-mail address"), [Present(), AtMost(254, width=254)])
-    consent = BooleanField(
-        _l("I agree that this address is kept until then, and used for nothing else."), [Present()]
-    )
-
-    def validate_email(self, field: Field) -> None:
-        """Bring the address into its normal form."""
-        try:
-            found = validate_email(field.data, check_deliverability=False)
-        except EmailNotValidError:
-            raise ValidationError(
-                str(_l("This is not a full e-mail address, such as name@example.com."))
-            ) from None
-        field.data = found.normalized.lower()
 
 
 class NewsForm(Form):

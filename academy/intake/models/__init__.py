@@ -1,14 +1,13 @@
 """The tables of this room: calls on one side, what people hand in on the other."""
 
 from academy.intake.models.applications import Answer, Application, Attachment, Consent
-from academy.intake.models.rounds import Interest, Notice, Question, Round, RoundNotice
+from academy.intake.models.rounds import Notice, Question, Round, RoundNotice
 
 __all__ = [
     "Answer",
     "Application",
     "Attachment",
     "Consent",
-    "Interest",
     "Notice",
     "Question",
     "Round",

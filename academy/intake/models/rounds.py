@@ -1,4 +1,4 @@
-"""Rounds with their questions and notices, and who asked to hear of the next one."""
+"""Rounds with their questions and notices."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,10 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from academy.audit.changes import SECRET
 from academy.cohorts.models import Cohort, Site
 from academy.core.db import Row, Versioned
-from academy.core.refs import new_ref
 from academy.core.types import Texts
 from academy.intake.states import Ground, NoticeKind, QuestionKind, RoundState
 
@@ -107,20 +105,3 @@ class RoundNotice(Row):
     notice: Mapped[Notice] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (sa.UniqueConstraint("round_id", "notice_id"),)
-
-
-class Interest(Row):
-    """An address that wants to hear when a round of a site opens; nothing else is kept of it."""
-
-    __tablename__ = "interests"
-
-    ref: Mapped[str] = mapped_column(
-        sa.String(40), unique=True, default=lambda: new_ref(20), info=SECRET
-    )
-    site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
-    email: Mapped[str] = mapped_column(sa.String(320), info=SECRET)
-    locale: Mapped[str] = mapped_column(sa.String(8))
-    asked_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None]
-
-    __table_args__ = (sa.UniqueConstraint("site_id", "email"),)

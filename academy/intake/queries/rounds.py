@@ -1,4 +1,4 @@
-"""Reading rounds, their questions and notices, and who asked to hear of the next one."""
+"""Reading rounds, their questions and notices."""
 
 import re
 from datetime import datetime
@@ -10,7 +10,7 @@ from academy.cohorts.models import Cohort, Site
 from academy.cohorts.states import CohortState
 from academy.core.actors import Actor, Role
 from academy.core.db import db
-from academy.intake.models import Interest, Notice, Question, Round, RoundNotice
+from academy.intake.models import Notice, Question, Round, RoundNotice
 from academy.intake.rules import phase_of
 from academy.intake.states import NoticeKind, Phase, RoundState
 
@@ -153,21 +153,3 @@ def notices_of(round_id: int) -> dict[NoticeKind, Notice]:
 def get_notice(notice_id: int) -> Notice | None:
     """Return one version of a notice."""
     return db.session.get(Notice, notice_id)
-
-
-def get_interest(ref: str) -> Interest | None:
-    """Return who asked to hear of the next round, by the reference in the letter."""
-    if not is_ref(ref):
-        return None
-    return db.session.scalar(sa.select(Interest).where(Interest.ref == ref))
-
-
-def confirmed_interests(site_id: int) -> list[Interest]:
-    """Return who asked, and confirmed, to hear when a round of a site opens."""
-    return list(
-        db.session.scalars(
-            sa.select(Interest)
-            .where(Interest.site_id == site_id, Interest.confirmed_at.is_not(None))
-            .order_by(Interest.id)
-        )
-    )

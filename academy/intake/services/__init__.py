@@ -1,4 +1,4 @@
-"""What happens in this room, by noun: rounds, notices, applications, files, interests."""
+"""What happens in this room, by noun: rounds, notices, applications, files."""
 
 from academy.intake.services.applications import (
     extend_for,
@@ -12,7 +12,6 @@ from academy.intake.services.applications import (
 from academy.intake.services.consents import give_consent, withdraw_consent
 from academy.intake.services.drafts import Saved, is_open_for, save, version_of
 from academy.intake.services.files import attach, remove_file
-from academy.intake.services.interests import ask_to_hear, confirm_interest, forget_interest
 from academy.intake.services.rounds import (
     QuestionPlan,
     RoundPlan,
@@ -34,14 +33,11 @@ __all__ = [
     "add_question",
     "amend_question",
     "amend_round",
-    "ask_to_hear",
     "attach",
     "close_round",
-    "confirm_interest",
     "create_round",
     "extend_for",
     "extend_round",
-    "forget_interest",
     "give_consent",
     "has_unsent",
     "is_open_for",

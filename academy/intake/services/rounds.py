@@ -14,8 +14,10 @@ from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import MoveRefused, RuleBroken
+from academy.core.events import emit
 from academy.core.types import Texts
-from academy.intake import mail, queries
+from academy.intake import queries
+from academy.intake.events import RoundOpened
 from academy.intake.models import Notice, Question, Round, RoundNotice
 from academy.intake.rules import (
     AGE_FLOOR,
@@ -27,7 +29,6 @@ from academy.intake.rules import (
 )
 from academy.intake.states import ROUND_FLOW, Ground, NoticeKind, QuestionKind, RoundState
 from academy.intake.wordlist import forbidden_words
-from academy.outbox import post
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,7 @@ def open_round(round: Round, *, actor: Actor) -> None:
 
     record("round.open", round, actor=actor, notices=sorted(n.id for n in notices.values()))
     cohorts.recruit(round.cohort, actor=actor)
-    for interest in queries.confirmed_interests(round.site_id):
-        post(mail.round_opens(round, interest))
+    emit(RoundOpened(round.ref))
 
 
 @verb

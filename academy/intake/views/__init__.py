@@ -6,8 +6,6 @@ from academy.access.permissions import P
 from academy.intake.views import (
     applications,
     apply,
-    call,
-    contact,
     files,
     mine,
     notices,
@@ -17,7 +15,7 @@ from academy.intake.views import (
 from academy.intake.views.blueprint import bp
 from academy.web.navigation import Entry, Section
 
-PAGES = (call, contact, apply, sections, files, mine, rounds, notices, applications)
+PAGES = (apply, sections, files, mine, rounds, notices, applications)
 """Each hangs its pages on `bp` when it is imported."""
 
 NAVIGATION: list[Entry] = [

@@ -185,5 +185,5 @@ def _open_call() -> str | None:
     for site in all_sites():
         round = queries.current_round(site.id, now)
         if round is not None and queries.round_phase(round, now) is Phase.RECEIVING:
-            return url_for("intake.campus", code=site.code)
+            return url_for("outreach.campus", code=site.code)
     return None

@@ -8,7 +8,7 @@ from academy.access.doors import public
 from academy.cohorts.queries import all_sites
 from academy.core.settings import Settings
 from academy.intake import queries
-from academy.intake.views.blueprint import bp
+from academy.outreach.views.blueprint import bp
 
 
 @bp.get("/contact")
@@ -17,7 +17,7 @@ def contact() -> Any:
     """Show the addresses of the academy and of its campuses."""
     settings: Settings = current_app.config["SETTINGS"]
     return render_template(
-        "intake/contact.html",
+        "outreach/contact.html",
         email=settings.contact_email,
         address=settings.contact_address,
         sites=all_sites(),

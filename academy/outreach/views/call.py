@@ -12,12 +12,14 @@ from academy.cohorts.models import Site
 from academy.cohorts.queries import all_sites
 from academy.core import clock
 from academy.core.errors import NotFound
-from academy.intake import queries, rules, services
-from academy.intake.forms.applicant import BirthForm, InterestForm
+from academy.intake import queries, rules
+from academy.intake.forms.applicant import BirthForm
 from academy.intake.labels import QUESTION
-from academy.intake.models import Interest, Round
+from academy.intake.models import Round
 from academy.intake.states import Phase
-from academy.intake.views.blueprint import bp
+from academy.outreach import services
+from academy.outreach.forms.interests import InterestForm
+from academy.outreach.views.blueprint import bp
 from academy.web.languages import current_locale
 
 
@@ -64,32 +66,7 @@ def tell_me(code: str) -> Any:
         site, form.email.data or "", locale=current_locale(), actor=current_actor()
     )
     flash(_("Thank you. Please confirm with the link in the letter we have just sent."), "success")
-    return redirect(url_for("intake.campus", code=site.code), 303)
-
-
-@bp.get("/tell-me/<ref>")
-@public("whoever has the letter may confirm or end it; the link itself changes nothing")
-def interest(ref: str) -> Any:
-    """Ask whether to confirm or to be forgotten: links in letters act on POST only."""
-    return render_template("intake/interest.html", interest=_interest(ref))
-
-
-@bp.post("/tell-me/<ref>/confirm")
-@public("whoever has the letter may confirm it")
-def confirm_interest(ref: str) -> Any:
-    """Confirm the address."""
-    services.confirm_interest(_interest(ref), actor=current_actor())
-    flash(_("Confirmed. We shall write to you when the next round opens."), "success")
-    return redirect(url_for("intake.interest", ref=ref), 303)
-
-
-@bp.post("/tell-me/<ref>/forget")
-@public("whoever has the letter may end it")
-def forget_interest(ref: str) -> Any:
-    """Delete the address."""
-    services.forget_interest(_interest(ref), actor=current_actor())
-    flash(_("Your address was deleted. We shall not write again."), "success")
-    return redirect(url_for("intake.call"), 303)
+    return redirect(url_for("outreach.campus", code=site.code), 303)
 
 
 def _site(code: str) -> Site:
@@ -97,13 +74,6 @@ def _site(code: str) -> Site:
     if site is None:
         raise NotFound()
     return site
-
-
-def _interest(ref: str) -> Interest:
-    found = queries.get_interest(ref)
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def _age_rule(site: Site, round: Round | None) -> tuple[Any, int]:
@@ -124,12 +94,12 @@ def _page(
 ) -> str:
     """Render the call of a site, or say that there is none yet."""
     if site is None:
-        return render_template("intake/no_site.html")
+        return render_template("outreach/no_site.html")
     now = clock.now()
     round = round or queries.current_round(site.id, now)
     as_of, floor = _age_rule(site, round)
     return render_template(
-        "intake/call.html",
+        "outreach/call.html",
         site=site,
         sites=all_sites() if sites is None else sites,
         round=round,

@@ -7,9 +7,11 @@ from academy.cohorts.models import Site
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import db, verb
-from academy.intake import mail
-from academy.intake.models import Interest
+from academy.intake.events import RoundOpened
+from academy.intake.queries import get_round
 from academy.outbox import post
+from academy.outreach import mail, queries
+from academy.outreach.models import Interest
 
 
 @verb
@@ -39,3 +41,12 @@ def forget_interest(interest: Interest, *, actor: Actor) -> None:
     """Delete the address; nothing of it is kept."""
     record("interest.forget", interest, actor=actor)
     db.session.delete(interest)
+
+
+@verb
+def tell_interests(event: RoundOpened) -> None:
+    """Write to everyone who asked, and confirmed, that a round of this site has opened."""
+    round = get_round(event.round_ref)
+    assert round is not None
+    for interest in queries.confirmed_interests(round.site_id):
+        post(mail.round_opens(round, interest))

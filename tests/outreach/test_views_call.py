@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from academy.core import clock
 from academy.core.db import db
-from academy.intake.models import Application, Interest
+from academy.intake.models import Application
 from academy.outbox.models import StoredLetter
+from academy.outreach.models import Interest
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import an_open_round
 from tests.intake.test_rules import VECTORS
