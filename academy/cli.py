@@ -18,6 +18,7 @@ from academy.core.settings import SettingError, Settings, described
 from academy.intake.commands import eligibility
 from academy.operations.commands import history, restore_backup, sweep_files, take_backup, worker
 from academy.reports.commands import report
+from academy.seeding.commands import seed
 from academy.selection.commands import selection
 
 # They stand in the `commands.py` of their rooms. The index of rooms does not name them, because web
@@ -32,6 +33,7 @@ ROOMS: tuple[click.Command, ...] = (
     take_backup,
     restore_backup,
     sweep_files,
+    seed,
 )
 
 PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)

@@ -27,7 +27,16 @@ def _writer() -> Any:
 
 def hash_values(salt: str, content: dict[str, Any]) -> str:
     """Return the salted hash by which the sealed history vouches for erasable values."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hash_text(salt, canonical(content))
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """Return values as the one text that stands for them, whatever wrote them down."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def hash_text(salt: str, text: str) -> str:
+    """Return the salted hash of values that are written out already."""
     return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
 
 

@@ -42,7 +42,7 @@ def plant_notices(world: World) -> None:
 def plant_rounds(world: World) -> tuple[Round, Round]:
     """Open round 1 eight weeks ago and round 2 a week ago, and hand in applications to both."""
     cohort = world.cohorts["pohang", 5]
-    first = _open_round(
+    first = open_round_of(
         world,
         cohort,
         number=1,
@@ -51,7 +51,7 @@ def plant_rounds(world: World) -> tuple[Round, Round]:
         seats=100,
     )
     _apply(world, first, count=ROUND_ONE, drafts=12)
-    second = _open_round(
+    second = open_round_of(
         world,
         cohort,
         number=2,
@@ -68,9 +68,10 @@ def _weekday(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def _open_round(
+def open_round_of(
     world: World, cohort: Cohort, *, number: int, opens_on: date, closes_on: date, seats: int
 ) -> Round:
+    """Prepare a round of Pohang with the demo's questions, and open it on its day."""
     site, actor = world.sites["pohang"], world.actor("admissions")
     zone = ZoneInfo(site.zone)
     closes_at = datetime.combine(closes_on, time(18), zone).astimezone(UTC)
