@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from academy.accounts.jobs import forget_lapsed
+from academy.intake.services import forget_unnamed_views
 from academy.operations import jobs
 from academy.operations.sweeping import sweep_files
 from academy.outbox.jobs import purge_bodies
@@ -41,6 +42,7 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("clock.forget_slots", HOUR, jobs.forget_slots),
     Timed("files.sweep", DAY, sweep_files),
     Timed("accounts.forget_lapsed", HOUR, forget_lapsed),
+    Timed("views.forget_unnamed", DAY, forget_unnamed_views),
     Timed("offers.lapse", MINUTE, lapse_due_offers),
 )
 """Rooms add their lines here, each with the verb of its own `jobs.py` or `services.py`."""

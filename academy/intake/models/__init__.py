@@ -1,6 +1,7 @@
 """The tables of this room: calls on one side, what people hand in on the other."""
 
 from academy.intake.models.applications import Answer, Application, Attachment, Consent
+from academy.intake.models.desk import SavedView
 from academy.intake.models.rounds import Notice, Question, Round, RoundNotice
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "Question",
     "Round",
     "RoundNotice",
+    "SavedView",
 ]

@@ -1,4 +1,4 @@
-"""What this room reads, by noun: rounds, applications."""
+"""What this room reads, by noun: rounds, applications, the desk of staff."""
 
 from academy.intake.queries.applications import (
     application_of,
@@ -12,8 +12,13 @@ from academy.intake.queries.applications import (
     get_attachment,
     handed_in,
     history_of,
-    search_applications,
+    narrow_to_term,
+)
+from academy.intake.queries.desk import (
+    applications_at,
+    get_view,
     select_applications,
+    views_of,
 )
 from academy.intake.queries.rounds import (
     cohorts_to_open,
@@ -34,6 +39,7 @@ from academy.intake.queries.rounds import (
 __all__ = [
     "application_of",
     "cohorts_to_open",
+    "applications_at",
     "applications_of_person",
     "applications_visible_to",
     "asked_in",
@@ -48,14 +54,16 @@ __all__ = [
     "get_question",
     "get_round",
     "get_site",
+    "get_view",
     "handed_in",
     "history_of",
+    "narrow_to_term",
     "newest_notices",
     "next_number",
     "notices_of",
     "questions_of",
     "round_phase",
     "rounds_visible_to",
-    "search_applications",
     "select_applications",
+    "views_of",
 ]

@@ -57,16 +57,6 @@ def applications_of_person(person_id: int) -> list[Application]:
     )
 
 
-def select_applications(
-    round_id: int, *, states: Iterable[ApplicationState] = ()
-) -> sa.Select[Application]:
-    """Select the applications of a round, oldest first; no states mean all."""
-    query = sa.select(Application).where(Application.round_id == round_id)
-    if wanted := list(states):
-        query = query.where(Application.status.in_(wanted))
-    return query.order_by(Application.id)
-
-
 def applications_visible_to(
     actor: Actor, *, round_id: int | None = None, status: ApplicationState | None = None
 ) -> sa.Select[Application]:
@@ -97,13 +87,16 @@ def applications_visible_to(
     return query
 
 
-def search_applications(query: sa.Select[Application], term: str) -> sa.Select[Application]:
+def narrow_to_term(query: sa.Select[Application], term: str) -> sa.Select[Application]:
     """Narrow a list to a term: the start of a name, of a number or of an e-mail address."""
     plain = line(term)[:100]
-    begins = [
-        Person.name.startswith(plain, autoescape=True),
-        Person.email.startswith(plain.lower(), autoescape=True),
-    ]
+    people = sa.select(Person.id).where(
+        sa.or_(
+            Person.name.startswith(plain, autoescape=True),
+            Person.email.startswith(plain.lower(), autoescape=True),
+        )
+    )
+    begins: list[sa.ColumnElement[bool]] = [Application.person_id.in_(people)]
     if is_ref(number := "".join(plain.split())):
         begins.append(Application.number.startswith(tidy_ref(number), autoescape=True))
     return query.where(sa.or_(*begins))

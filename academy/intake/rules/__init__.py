@@ -21,6 +21,7 @@ from academy.intake.rules.answers import (
     warn_about,
     what_is_missing,
 )
+from academy.intake.rules.filters import FLAGS, MOST_PICKED, Filter
 from academy.intake.rules.rounds import (
     NEEDED_NOTICES,
     STEPS,
@@ -36,12 +37,15 @@ from academy.intake.rules.rounds import (
 __all__ = [
     "ABOUT",
     "AGE_FLOOR",
+    "FLAGS",
     "MAX_TEXT",
+    "MOST_PICKED",
     "NEEDED_NOTICES",
     "OLDEST",
     "STEPS",
     "Asked",
     "Eligibility",
+    "Filter",
     "Missing",
     "age_day",
     "age_on",

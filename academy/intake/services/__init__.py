@@ -12,6 +12,12 @@ from academy.intake.services.applications import (
 from academy.intake.services.consents import give_consent, withdraw_consent
 from academy.intake.services.drafts import Saved, is_open_for, save, version_of
 from academy.intake.services.files import attach, remove_file
+from academy.intake.services.lists import (
+    forget_unnamed_views,
+    hold_view,
+    remove_view,
+    save_view,
+)
 from academy.intake.services.rounds import (
     QuestionPlan,
     RoundPlan,
@@ -38,16 +44,20 @@ __all__ = [
     "create_round",
     "extend_for",
     "extend_round",
+    "forget_unnamed_views",
     "give_consent",
     "has_unsent",
+    "hold_view",
     "is_open_for",
     "move",
     "open_round",
     "publish_notice",
     "remove_file",
     "remove_question",
+    "remove_view",
     "reopen",
     "save",
+    "save_view",
     "start",
     "submit",
     "version_of",

@@ -50,7 +50,7 @@ def _list(actor: Actor, form: SearchForm, *, term: str = "") -> str:
         actor, round_id=chosen.id if chosen else None, status=status
     )
     if term:
-        query = queries.search_applications(query, term)
+        query = queries.narrow_to_term(query, term)
     found = page(
         query,
         [Application.id],
