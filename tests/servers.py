@@ -164,18 +164,29 @@ def prepare_site(
 
     def prepare(kind: str, *, web_workers: int = 2) -> LiveServer:
         var = worker_folder / f"site-{len(made)}"
-        url = f"sqlite:///{var / 'academy.db'}"
-        if kind == "postgresql":
-            server_url = request.getfixturevalue("postgres_server")
-            url = apps.create_database(server_url, f"academy_site_{os.getpid()}_{worker_id}")
-        application = apps.make_app(kind, url, var)
-        address = f"http://127.0.0.1:{databases.free_port()}"
-        site = LiveServer(address, var, application.app, web_workers)
-        made.append((site, application))
-        return site
+        name = f"academy_site_{os.getpid()}_{worker_id}"
+        made.append(make_site(kind, var, name, request, web_workers=web_workers))
+        return made[-1][0]
 
     yield prepare
     for site, application in made:
-        site.stop()
-        application.close()
-        shutil.rmtree(site.var, ignore_errors=True)
+        close_site(site, application)
+
+
+def make_site(
+    kind: str, var: Path, name: str, request: pytest.FixtureRequest, *, web_workers: int
+) -> tuple[LiveServer, apps.TestApp]:
+    """Make a site that has its schema and is not started; `name` is that of its database."""
+    url = f"sqlite:///{var / 'academy.db'}"
+    if kind == "postgresql":
+        url = apps.create_database(request.getfixturevalue("postgres_server"), name)
+    application = apps.make_app(kind, url, var)
+    address = f"http://127.0.0.1:{databases.free_port()}"
+    return LiveServer(address, var, application.app, web_workers), application
+
+
+def close_site(site: LiveServer, application: apps.TestApp) -> None:
+    """End a site and remove its folder."""
+    site.stop()
+    application.close()
+    shutil.rmtree(site.var, ignore_errors=True)

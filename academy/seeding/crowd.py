@@ -63,31 +63,48 @@ def plant_crowd(applications: int) -> Round:
     Raises:
         RuleBroken: the number is no multiple, or the database is not empty.
     """
-    if applications < PROTOTYPES or applications % PROTOTYPES:
-        raise RuleBroken(f"The number of applications has to be a multiple of {PROTOTYPES}.")
+    _check_multiple(applications)
     if db.session.scalar(sa.select(Person.id).limit(1)) is not None:
         raise RuleBroken("This database is in use; a crowd needs an empty one.")
-    now = clock.now()
     with atomic():
-        round = _plant_round(now)
-    before = marks()
-    db.session.rollback()
-    with atomic():
-        tokens = plant_prototypes(round, now)
-    sheet = read_sheet(before, leave=DERIVED)
-    tokens += tokens_found(sheet, tokens)
-    copier = Copier(sheet, [token.value for token in tokens])
-    for copies in _copies(tokens, applications // PROTOTYPES - 1):
-        copier.write(copies)
+        round = _plant_round(clock.now())
+    plant_applicants(round, applications)
     return round
 
 
-def _copies(tokens: Sequence[Token], count: int) -> Iterator[list[Copy]]:
-    for first in range(1, count + 1, BATCH):
-        numbers = range(first, min(first + BATCH, count + 1))
+def plant_applicants(
+    round: Round, applications: int, *, first: int = 0, hand_in: bool = True
+) -> None:
+    """Let that many people apply, a multiple of 100: those from number `first` on.
+
+    Unless they `hand_in`, all of them have a complete draft.
+
+    Raises:
+        RuleBroken: the number is no multiple.
+    """
+    _check_multiple(applications)
+    # Whoever only read lets go of SQLite, which the marks ask over a connection of their own.
+    db.session.rollback()
+    before = marks()
+    with atomic():
+        tokens = plant_prototypes(round, clock.now(), first=first, hand_in=hand_in)
+    sheet = read_sheet(before, leave=DERIVED)
+    tokens += tokens_found(sheet, tokens)
+    copier = Copier(sheet, [token.value for token in tokens])
+    for copies in _copies(tokens, applications // PROTOTYPES - 1, first):
+        copier.write(copies)
+
+
+def _check_multiple(applications: int) -> None:
+    if applications < PROTOTYPES or applications % PROTOTYPES:
+        raise RuleBroken(f"The number of applications has to be a multiple of {PROTOTYPES}.")
+
+
+def _copies(tokens: Sequence[Token], count: int, first: int) -> Iterator[list[Copy]]:
+    for begin in range(1, count + 1, BATCH):
         yield [
-            Copy(n, [token.make(n * PROTOTYPES + token.prototype) for token in tokens])
-            for n in numbers
+            Copy(n, [token.make(first + n * PROTOTYPES + token.prototype) for token in tokens])
+            for n in range(begin, min(begin + BATCH, count + 1))
         ]
 
 
@@ -107,24 +124,29 @@ def _plant_round(now: datetime) -> Round:
     )
 
 
-def plant_prototypes(round: Round, now: datetime, *, first: int = 0) -> list[Token]:
-    """Let people apply through the verbs, one by one, and return what tells them apart.
-
-    They are the applicants from number `first` on.
-    """
+def plant_prototypes(
+    round: Round, now: datetime, *, first: int = 0, hand_in: bool = True
+) -> list[Token]:
+    """Let people apply through the verbs, one by one, and return what tells them apart."""
     hashed, cast, tokens = hash_password(PASSWORD), Cast(), []
     span = timedelta(days=OPENED_DAYS // 2 - 10) / PROTOTYPES
     for index in range(PROTOTYPES):
         with clock.freeze(round.opens_at + span * index):
-            tokens += _apply(round, index, first + index, hashed, cast)
+            application, told = _apply(round, index, first + index, hashed, cast, hand_in)
+            tokens += told
+            if hand_in:
+                _go_on(application, round, index)
     with clock.freeze(now):
         sent = {"status": LetterState.SENT, "sent_at": StoredLetter.created_at}
-        db.session.execute(sa.update(StoredLetter).values(sent))
+        waiting = StoredLetter.status == LetterState.WAITING
+        db.session.execute(sa.update(StoredLetter).where(waiting).values(sent))
         purge_bodies(limit=10 * PROTOTYPES)
     return tokens
 
 
-def _apply(round: Round, index: int, n: int, hashed: str, cast: Cast) -> list[Token]:
+def _apply(
+    round: Round, index: int, n: int, hashed: str, cast: Cast, hand_in: bool
+) -> tuple[Application, list[Token]]:
     """Let the n-th person make an account and apply; return what no other of them has."""
     tokens = [
         Token(value_of(n), index, value_of)
@@ -132,20 +154,18 @@ def _apply(round: Round, index: int, n: int, hashed: str, cast: Cast) -> list[To
     ]
     person = create_person(name=name_of(n), email=email_of(n), locale="ko", actor=SYSTEM)
     open_account(person, email=email_of(n), password=hashed, actor=SYSTEM)
-    actor = Actor(person_id=person.id, name=person.name, via="seed")
     application = intake.start(
-        round, person_id=person.id, born_on=born_on_of(n), language="ko", actor=actor
+        round, person_id=person.id, born_on=born_on_of(n), language="ko", actor=_actor(person)
     )
     application.person = person
-    _write(application, round, index, n, cast, actor)
-    _go_on(application, round, index, actor)
+    _write(application, round, index, n, cast, complete=not hand_in or index % 10 > 0)
     number = application.number
     tokens.append(Token(number, index, lambda other: _number_of(number, other)))
-    return tokens
+    return application, tokens
 
 
 def _write(
-    application: Application, round: Round, index: int, n: int, cast: Cast, actor: Actor
+    application: Application, round: Round, index: int, n: int, cast: Cast, *, complete: bool
 ) -> None:
     questions = queries.questions_of(round.id)
     written = [q for q in questions if q.kind is not QuestionKind.FILE]
@@ -156,7 +176,7 @@ def _write(
     }
     for question, about in zip(written, ("why", "learned", "link"), strict=False):
         texts[question.key] = cast.answer(about, "ko")
-    if index % 10 == 0:
+    if not complete:
         texts.pop(written[1].key)
     intake.save(
         application,
@@ -165,12 +185,17 @@ def _write(
         section=[item for item in queries.asked_in(questions) if item.key in texts],
         question_ids={question.key: question.id for question in questions},
         version=None,
-        actor=actor,
+        actor=_actor(application.person),
     )
 
 
-def _go_on(application: Application, round: Round, index: int, actor: Actor) -> None:
+def _actor(person: Person) -> Actor:
+    return Actor(person_id=person.id, name=person.name, via="seed")
+
+
+def _go_on(application: Application, round: Round, index: int) -> None:
     """Leave one in ten a draft; hand the others in; withdraw some; take some into review."""
+    actor = _actor(application.person)
     if index % 10 == 0:
         return
     intake.submit(application, round, actor=actor)

@@ -6,34 +6,6 @@ import statistics
 import subprocess
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the report: what, ours, the rival's, and the goal for the ratio."""
-
-    name: str
-    ours: float
-    rival: float
-    unit: str
-    limit: float
-    at_least: bool = False
-
-    @property
-    def ratio(self) -> float:
-        """Ours to the rival's."""
-        return self.ours / self.rival if self.rival else float("inf")
-
-    @property
-    def holds(self) -> bool:
-        """Whether the goal is met."""
-        return self.ratio >= self.limit if self.at_least else self.ratio <= self.limit
-
-    def __str__(self) -> str:
-        sign, verdict = (">=" if self.at_least else "<="), ("ok" if self.holds else "MISSED")
-        values = f"{self.ours:10.2f} {self.rival:10.2f} {self.unit:<6}"
-        return f"{self.name:<44} {values} ratio {self.ratio:6.2f} {sign} {self.limit:<5} {verdict}"
 
 
 def median_ms(port: int, path: str, headers: dict[str, str], *, times: int = 200) -> float:
