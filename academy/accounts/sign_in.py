@@ -19,6 +19,19 @@ from academy.core.settings import Settings
 
 SEEN_EVERY = timedelta(minutes=5)
 
+# Every request of someone signed in asks this: it is built once.
+_SIGN_IN = (
+    sa.select(SignIn)
+    .join(SignIn.user)
+    .options(contains_eager(SignIn.user).options(joinedload(User.person)))
+    .where(
+        SignIn.token_hash == sa.bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.seen_at > sa.bindparam("since"),
+        User.active.is_(True),
+    )
+)
+
 manager = LoginManager()
 # Flask-Login ties a session to address and browser; phones change their address all the time.
 manager.session_protection = None
@@ -45,18 +58,8 @@ def hash_token(token: str) -> str:
 
 def load_user(token: str) -> Any:
     """Return the user of a session that is neither ended nor too long idle, with `sign_in` set."""
-    now = clock.now()
-    found = db.session.scalar(
-        sa.select(SignIn)
-        .join(SignIn.user)
-        .options(contains_eager(SignIn.user).options(joinedload(User.person)))
-        .where(
-            SignIn.token_hash == hash_token(token),
-            SignIn.ended_at.is_(None),
-            SignIn.seen_at > now - timedelta(days=_settings().session_days),
-            User.active.is_(True),
-        )
-    )
+    since = clock.now() - timedelta(days=_settings().session_days)
+    found = db.session.scalar(_SIGN_IN, {"token_hash": hash_token(token), "since": since})
     if found is None:
         return None
     g.sign_in = found

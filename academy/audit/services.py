@@ -5,6 +5,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,14 +16,24 @@ from academy.audit.changes import plain, take
 from academy.audit.models import Access, AccessPerson, Entry, Values
 from academy.core import clock
 from academy.core.actors import Actor
-from academy.core.db import apart, db, is_sqlite
+from academy.core.db import apart, db, is_sqlite, metadata
 
 DENIED_A_MINUTE = 60
 """Denied attempts of one actor that are written in a minute; a person who errs makes a few."""
 
 
-def _writer() -> Any:
-    return 0 if is_sqlite() else sa.text("pg_current_xact_id()::text::bigint")
+def _writer(sqlite: bool) -> Any:
+    return 0 if sqlite else sa.text("pg_current_xact_id()::text::bigint")
+
+
+# Every verb writes history: its statements are built once, and pass the session's machinery by.
+_KEEP_VALUES = sa.insert(metadata.tables[Values.__tablename__])
+
+
+@cache
+def _keep_entry(sqlite: bool) -> Any:
+    table = metadata.tables[Entry.__tablename__]
+    return sa.insert(table).values(writer=_writer(sqlite)).returning(table.c.id)
 
 
 def hash_values(salt: str, content: dict[str, Any]) -> str:
@@ -73,11 +84,12 @@ def record(
         "denied": False,
         "fields": sorted(content),
         "values_hash": hash_values(salt, content) if content else "",
-        "writer": _writer(),
     }
-    entry_id = session.execute(sa.insert(Entry).values(row).returning(Entry.id)).scalar_one()
+    connection = session.connection()
+    entry_id = connection.execute(_keep_entry(is_sqlite()), row).scalar_one()
     if content:
-        session.execute(sa.insert(Values).values(entry_id=entry_id, salt=salt, content=content))
+        values = {"entry_id": entry_id, "salt": salt, "content": content}
+        connection.execute(_KEEP_VALUES, values)
 
 
 def deny(
@@ -109,7 +121,7 @@ def deny(
                 denied=True,
                 fields=[],
                 values_hash="",
-                writer=_writer(),
+                writer=_writer(is_sqlite()),
             )
         )
 

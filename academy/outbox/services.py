@@ -1,8 +1,9 @@
 """Write letters down, and what staff may do with them; what delivers them is in `jobs.py`."""
 
 from email.utils import make_msgid
+from functools import cache
+from typing import Any
 
-import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -11,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from academy.audit import record
 from academy.core import clock
 from academy.core.actors import Actor
-from academy.core.db import db, is_sqlite, lock, verb
+from academy.core.db import db, is_sqlite, lock, metadata, verb
 from academy.core.errors import RuleBroken
 from academy.outbox.letters import Letter
 from academy.outbox.models import NEVER, StoredLetter
@@ -31,35 +32,39 @@ def post(letter: Letter) -> None:
         subject, text, html = render(letter.kind, letter.locale, letter.context)
         if letter.promotion:
             subject = marked_as_promotion(subject)
-    insert = sqlite_insert if is_sqlite() else pg_insert
-    statement: sa.Executable = (
-        insert(StoredLetter)
-        .values(
-            key=letter.key,
-            kind=letter.kind,
-            channel=letter.channel,
-            secret=letter.secret,
-            promotion=letter.promotion,
-            status=LetterState.WAITING,
-            person_id=letter.person_id,
-            site_id=letter.site_id,
-            to=letter.to,
-            locale=letter.locale,
-            subject=subject,
-            text=text,
-            html=html,
-            sealed=sealed,
-            message_id=make_msgid(domain=current_app.config["MAIL_DOMAIN"]),
-            attempts=0,
-            error="",
-            lease="",
-            leased_until=NEVER,
-            created_at=now,
-            due_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["key"])
+    row = {
+        "key": letter.key,
+        "kind": letter.kind,
+        "channel": letter.channel,
+        "secret": letter.secret,
+        "promotion": letter.promotion,
+        "status": LetterState.WAITING,
+        "person_id": letter.person_id,
+        "site_id": letter.site_id,
+        "to": letter.to,
+        "locale": letter.locale,
+        "subject": subject,
+        "text": text,
+        "html": html,
+        "sealed": sealed,
+        "message_id": make_msgid(domain=current_app.config["MAIL_DOMAIN"]),
+        "attempts": 0,
+        "error": "",
+        "lease": "",
+        "leased_until": NEVER,
+        "created_at": now,
+        "due_at": now,
+    }
+    db.session().connection().execute(_keep_letter(is_sqlite()), row)
+
+
+@cache
+def _keep_letter(sqlite: bool) -> Any:
+    """Return the statement, built once: most verbs post something."""
+    insert = sqlite_insert if sqlite else pg_insert
+    return insert(metadata.tables[StoredLetter.__tablename__]).on_conflict_do_nothing(
+        index_elements=["key"]
     )
-    db.session.execute(statement)
 
 
 @verb
