@@ -17,6 +17,7 @@ from academy.core.safety import unsafe_settings
 from academy.core.settings import SettingError, Settings, described
 from academy.intake.commands import eligibility
 from academy.operations.commands import history, restore_backup, sweep_files, take_backup, worker
+from academy.outbox.commands import outbox
 from academy.reports.commands import report
 from academy.seeding.commands import seed
 from academy.selection.commands import selection
@@ -29,6 +30,7 @@ ROOMS: tuple[click.Command, ...] = (
     selection,
     report,
     worker,
+    outbox,
     history,
     take_backup,
     restore_backup,

@@ -11,6 +11,7 @@ from academy.curriculum import models as curriculum
 from academy.graduation import models as graduation
 from academy.intake import models as intake
 from academy.mentoring import models as mentoring
+from academy.messages import models as messages
 from academy.monitoring import models as monitoring
 from academy.outbox import models as outbox
 from academy.outreach import models as outreach
@@ -33,6 +34,7 @@ MODELS = (
     mentoring,
     graduation,
     alumni,
+    messages,
 )
 
 __all__ = ["MODELS", "metadata"]

@@ -41,6 +41,12 @@ class Settings:
         "", "mail server smtp[s]://user:pass@host:port; empty: var/mail", secret=True
     )
     mail_from: str = _setting("academy@localhost", "sender address of all mail")
+    mail_bounces: str = _setting(
+        "", "address to which other servers return what they cannot deliver; empty: mail_from"
+    )
+    message_second_look: int = _setting(
+        20, "most recipients of a message that its writer may release alone", unit="people"
+    )
     metrics_token: str = _setting("", "bearer token of /metrics; empty: closed", secret=True)
     default_locale: Literal["ko", "en"] = _setting("ko", "language when nothing else says one")
     trusted_proxies: int = _setting(0, "reverse proxies in front whose headers count", unit="hops")

@@ -50,6 +50,7 @@ NOUNS: Mapping[str, Any] = {
     "device": _l("Remembered device"),
     "grant": _l("Role"),
     "letter": _l("Letter"),
+    "mailbox": _l("Mail address"),
     "site": _l("Site"),
     "cohort": _l("Cohort"),
     "enrolment": _l("Enrolment"),
@@ -187,8 +188,10 @@ ACTS: Mapping[str, Any] = {
     "arrange": lazy_pgettext("history", "arranged"),
     "ask": lazy_pgettext("history", "asked for"),
     "attach": lazy_pgettext("history", "attached"),
+    "bounce": lazy_pgettext("history", "takes no letters"),
     "build": lazy_pgettext("history", "prototype begun"),
     "choose_audience": lazy_pgettext("history", "visibility chosen"),
+    "clear": lazy_pgettext("history", "written to again"),
     "continue": lazy_pgettext("history", "continued"),
     "correct_birth": lazy_pgettext("history", "date of birth corrected"),
     "describe": lazy_pgettext("history", "described"),
@@ -239,6 +242,7 @@ FAILURES: Mapping[str, Any] = {
     "SMTPServerDisconnected": _l("The mail server broke off."),
     "SMTPAuthenticationError": _l("The mail server does not accept our password."),
     "recipient refused": _l("The receiving server refuses this address."),
+    "bounced": _l("The receiving server took the letter and returned it later."),
 }
 """Beginning of a kept error -> what it means."""
 

@@ -2,7 +2,8 @@
 
 `post()` renders and keeps a letter under a natural unique key; posting the same key again is the
 same letter. Letters with secrets (codes, resets) keep their context sealed and are rendered at
-delivery only.
+delivery only. An address that takes no letters is known here, by delivery or by a bounce, until its
+owner confirms or changes it.
 """
 
 from academy.outbox.letters import Letter

@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
+from enum import Enum
 
 import sqlalchemy as sa
 import structlog
@@ -12,10 +13,12 @@ from flask import current_app
 from academy.core import clock
 from academy.core.db import atomic, db, is_sqlite, reading
 from academy.core.settings import Settings
+from academy.outbox.bounces import read_bounce
 from academy.outbox.models import NEVER, StoredLetter
-from academy.outbox.queries import select_due, select_purgeable
+from academy.outbox.queries import letter_by_message_id, select_due, select_purgeable
 from academy.outbox.rendering import render, unseal
 from academy.outbox.rules import is_given_up, marked_as_promotion, pause_after
+from academy.outbox.services import note_bounce
 from academy.outbox.states import LETTER_FLOW, LetterState
 from academy.outbox.transport import NotDelivered, deliver
 
@@ -85,6 +88,10 @@ def compose(letter: StoredLetter, sender: str) -> EmailMessage:
     message["Message-ID"] = letter.message_id
     message["Content-Language"] = letter.locale
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe:
+        # RFC 8058: the mail program shows a button of its own, which ends such letters at once.
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     return message
@@ -101,6 +108,31 @@ def purge_bodies(limit: int = 500) -> int:
             .values(subject="", text="", html="", sealed="", purged_at=now)
         )
     return len(ids)
+
+
+class Returned(Enum):
+    """What became of a mail that a server returned."""
+
+    MARKED = "addresses marked as taking no letters"
+    KNOWN = "known already"
+    PASSING = "failed for a passing reason"
+    FOREIGN = "about letters that are not ours"
+    OTHER = "no notes on delivery"
+
+
+def take_back(mail: bytes) -> Returned:
+    """Mark the address of the letter that a mail returns, if it says that the address is gone."""
+    bounce = read_bounce(mail)
+    if bounce is None:
+        return Returned.OTHER
+    with reading():
+        letter = letter_by_message_id(bounce.message_id)
+        db.session.commit()
+    if letter is None:
+        return Returned.FOREIGN
+    if not bounce.is_for_good:
+        return Returned.PASSING
+    return Returned.MARKED if note_bounce(letter, code=bounce.code) else Returned.KNOWN
 
 
 def _settings() -> Settings:
@@ -158,6 +190,9 @@ def _note_failure(letter_id: int, lease: str, error: NotDelivered) -> None:
             letter.sealed = ""
         else:
             letter.due_at = clock.now() + pause_after(letter.attempts)
+        if error.gone:
+            session.flush()
+            note_bounce(letter, code=error.gone)
     log.warning(
         "letter.not_delivered", letter=letter_id, kind=letter.kind, reason=error.reason,
         attempts=letter.attempts, status=str(letter.status),

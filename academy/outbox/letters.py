@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -12,7 +13,9 @@ class Letter:
     `kind` names the folder below `templates/mail`, such as `intake/received`; `key` is natural and
     unique, such as `intake/received:5-1-7K3M-9Q`. `secret` letters are never shown to staff. A
     `promotion` says so in its subject and waits while the night lasts. `channel` is "mail", or
-    "text" for a number (in `to`) whose text the academy's own sender takes over.
+    "text" for a number (in `to`) whose text the academy's own sender takes over. `due_at` keeps it
+    back until then; `zone` is the clock by which a promotion's night is told. `unsubscribe` is the
+    address at which one click ends such letters.
     """
 
     kind: str
@@ -25,3 +28,6 @@ class Letter:
     channel: str = "mail"
     secret: bool = False
     promotion: bool = False
+    due_at: datetime | None = None
+    zone: str = "Asia/Seoul"
+    unsubscribe: str = ""

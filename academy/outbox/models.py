@@ -26,6 +26,13 @@ class StoredLetter(Row):
     status: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)
     person_id: Mapped[int | None] = mapped_column(sa.BigInteger, index=True)
     site_id: Mapped[int | None] = mapped_column(sa.BigInteger)
+    # The clock that tells whether it is night where a promotion goes.
+    zone: Mapped[str] = mapped_column(
+        sa.String(60), default="Asia/Seoul", server_default="Asia/Seoul"
+    )
+    unsubscribe: Mapped[str] = mapped_column(
+        sa.String(300), default="", server_default="", info=SECRET
+    )
     to: Mapped[str] = mapped_column(sa.String(320), info=SECRET)
     locale: Mapped[str] = mapped_column(sa.String(8))
     subject: Mapped[str] = mapped_column(sa.Text, default="", info=SECRET)
@@ -42,12 +49,35 @@ class StoredLetter(Row):
     lease: Mapped[str] = mapped_column(sa.String(40), default="")
     sent_at: Mapped[datetime | None]
     purged_at: Mapped[datetime | None]
+    # When it was known that the address takes no letters: at delivery, or by a bounce later.
+    bounced_at: Mapped[datetime | None]
 
     __table_args__ = (
         sa.Index("ix_letters_due", "status", "due_at", "id"),
         sa.Index("ix_letters_status", "status", "id"),
         sa.Index("ix_letters_site", "site_id", "id"),
+        sa.Index("ix_letters_message_id", "message_id"),
+        sa.Index(
+            "ix_letters_promotions",
+            "zone",
+            sqlite_where=sa.text("promotion AND status = 'waiting'"),
+            postgresql_where=sa.text("promotion AND status = 'waiting'"),
+        ),
     )
+
+
+class BouncingAddress(Row):
+    """An address that takes no letters, until its owner confirms or changes it."""
+
+    __tablename__ = "bouncing_addresses"
+
+    email: Mapped[str] = mapped_column(sa.String(320), unique=True, info=SECRET)
+    # What the receiving server said, such as 550 or 5.1.1.
+    code: Mapped[str] = mapped_column(sa.String(20))
+    letter_id: Mapped[int] = mapped_column(sa.BigInteger)
+    person_id: Mapped[int | None] = mapped_column(sa.BigInteger)
+    site_id: Mapped[int | None] = mapped_column(sa.BigInteger, index=True)
+    since: Mapped[datetime]
 
 
 class ClockSlot(Row):

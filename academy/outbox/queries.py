@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from academy.core.actors import Actor, Role
 from academy.core.db import db
-from academy.outbox.models import StoredLetter
+from academy.outbox.models import BouncingAddress, StoredLetter
 from academy.outbox.rules import is_quiet
 from academy.outbox.states import LetterState
 
@@ -38,7 +38,19 @@ def select_due(now: datetime, limit: int) -> sa.Select[int]:
         .order_by(StoredLetter.due_at, StoredLetter.id)
         .limit(limit)
     )
-    return query.where(StoredLetter.promotion.is_(False)) if is_quiet(now) else query
+    if quiet := [zone for zone in _zones_of_promotions() if is_quiet(now, zone)]:
+        query = query.where(
+            sa.or_(StoredLetter.promotion.is_(False), StoredLetter.zone.not_in(quiet))
+        )
+    return query
+
+
+def _zones_of_promotions() -> list[str]:
+    """Return the clocks of the promotions that wait; an index holds nothing but these."""
+    waiting = sa.select(StoredLetter.zone).where(
+        StoredLetter.promotion, StoredLetter.status == LetterState.WAITING
+    )
+    return list(db.session.scalars(waiting.distinct().order_by(StoredLetter.zone)))
 
 
 def select_letters(
@@ -93,3 +105,27 @@ def select_purgeable(now: datetime, days: int, limit: int) -> sa.Select[int]:
         .order_by(StoredLetter.id)
         .limit(limit)
     )
+
+
+def letter_by_message_id(message_id: str) -> StoredLetter | None:
+    """Return the letter that went out under a Message-ID, which only its readers know."""
+    return db.session.scalar(
+        sa.select(StoredLetter).where(StoredLetter.message_id == message_id).limit(1)
+    )
+
+
+def get_bouncing(address_id: int) -> BouncingAddress | None:
+    """Return an address that takes no letters."""
+    return db.session.get(BouncingAddress, address_id)
+
+
+def bounce_of(email: str) -> BouncingAddress | None:
+    """Return what is known of an address that takes no letters, or None for any other."""
+    return db.session.scalar(sa.select(BouncingAddress).where(BouncingAddress.email == email))
+
+
+def select_bouncing(actor: Actor) -> sa.Select[BouncingAddress]:
+    """Select the addresses that take no letters, as far as the actor's sites go."""
+    query = sa.select(BouncingAddress)
+    sites = actor.sites(Role.ADMIN, Role.ADMISSIONS)
+    return query if sites is None else query.where(BouncingAddress.site_id.in_(sites))

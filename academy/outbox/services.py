@@ -1,9 +1,11 @@
 """Write letters down, and what staff may do with them; what delivers them is in `jobs.py`."""
 
+from collections.abc import Sequence
 from email.utils import make_msgid
 from functools import cache
 from typing import Any
 
+import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -11,13 +13,13 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from academy.audit import record
 from academy.core import clock
-from academy.core.actors import Actor
+from academy.core.actors import SYSTEM, Actor
 from academy.core.db import db, is_sqlite, lock, metadata, verb
 from academy.core.errors import RuleBroken
 from academy.outbox.letters import Letter
-from academy.outbox.models import NEVER, StoredLetter
+from academy.outbox.models import NEVER, BouncingAddress, StoredLetter
 from academy.outbox.rendering import render, seal
-from academy.outbox.rules import marked_as_promotion
+from academy.outbox.rules import after_the_night, is_quiet, marked_as_promotion
 from academy.outbox.states import LETTER_FLOW, LetterState
 
 
@@ -32,6 +34,9 @@ def post(letter: Letter) -> None:
         subject, text, html = render(letter.kind, letter.locale, letter.context)
         if letter.promotion:
             subject = marked_as_promotion(subject)
+    due_at = letter.due_at or now
+    if letter.promotion:
+        due_at = after_the_night(due_at, letter.zone)
     row = {
         "key": letter.key,
         "kind": letter.kind,
@@ -53,7 +58,10 @@ def post(letter: Letter) -> None:
         "lease": "",
         "leased_until": NEVER,
         "created_at": now,
-        "due_at": now,
+        "due_at": due_at,
+        "zone": letter.zone,
+        "unsubscribe": letter.unsubscribe,
+        "bounced_at": None,
     }
     db.session().connection().execute(_keep_letter(is_sqlite()), row)
 
@@ -105,11 +113,94 @@ def hand_over(letter: StoredLetter, *, actor: Actor) -> None:
 
     Raises:
         MoveRefused: it does not wait any more.
-        RuleBroken: it is no text, so that the worker sends it.
+        RuleBroken: it is no text, so that the worker sends it, or a promotion in the night.
     """
     lock(letter)
     after = LETTER_FLOW.after(letter.status, "deliver")
     if letter.channel != "text":
         raise RuleBroken(_("Mail is sent by itself; only texts are handed over."))
+    check_not_night(letter.promotion, letter.zone)
     letter.status, letter.sent_at = after, clock.now()
     record("letter.hand_over", letter, actor=actor)
+
+
+def check_not_night(promotion: bool, zone: str) -> None:
+    """Keep promotion from people while the law's night lasts.
+
+    Raises:
+        RuleBroken: it is between nine in the evening and eight in the morning.
+    """
+    if promotion and is_quiet(clock.now(), zone):
+        raise RuleBroken(
+            _("Promotion must not be sent from 9 pm to 8 am (Network Act, article 50).")
+        )
+
+
+@verb
+def hand_over_texts(keys: Sequence[str]) -> int:
+    """Note that texts were given to the academy's own sender, and return how many were waiting.
+
+    The caller records it, as one act.
+    """
+    done = db.session.execute(
+        sa.update(StoredLetter)
+        .where(
+            StoredLetter.key.in_(keys),
+            StoredLetter.channel == "text",
+            StoredLetter.status == LetterState.WAITING,
+        )
+        .values(status=LETTER_FLOW.after(LetterState.WAITING, "deliver"), sent_at=clock.now())
+        .returning(StoredLetter.id)
+    ).all()
+    return len(done)
+
+
+@verb
+def note_bounce(letter: StoredLetter, *, code: str) -> bool:
+    """Mark the address of a letter as one that takes none; return whether this was news.
+
+    What a letter has told once it does not tell again: an old bounce that is read a second time
+    must not mark an address that its owner has confirmed meanwhile.
+    """
+    lock(letter)
+    if letter.bounced_at is not None:
+        return False
+    letter.bounced_at, letter.error = clock.now(), letter.error or f"bounced ({code})"
+    insert = sqlite_insert if is_sqlite() else pg_insert
+    made = db.session.scalar(
+        insert(BouncingAddress)
+        .values(
+            email=letter.to,
+            code=code,
+            letter_id=letter.id,
+            person_id=letter.person_id,
+            site_id=letter.site_id,
+            since=clock.now(),
+        )
+        .on_conflict_do_nothing(index_elements=["email"])
+        .returning(BouncingAddress)
+    )
+    if made is not None:
+        record("mailbox.bounce", made, actor=SYSTEM, code=code)
+        return True
+    # An account's letter belongs to no site: the next one tells who may help its owner.
+    db.session.execute(
+        sa.update(BouncingAddress)
+        .where(BouncingAddress.email == letter.to)
+        .values(
+            site_id=sa.func.coalesce(BouncingAddress.site_id, letter.site_id),
+            person_id=sa.func.coalesce(BouncingAddress.person_id, letter.person_id),
+        )
+    )
+    return True
+
+
+@verb
+def clear_bounce(email: str, *, actor: Actor, reason: str = "") -> None:
+    """Forget that an address took no letters: its owner has confirmed it, or has another now."""
+    found = db.session.scalar(
+        sa.select(BouncingAddress).where(BouncingAddress.email == email).with_for_update()
+    )
+    if found is not None:
+        record("mailbox.clear", found, actor=actor, reason=reason)
+        db.session.delete(found)

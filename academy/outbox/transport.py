@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from academy.core.settings import Settings
+from academy.outbox.rules import gone_code
 
 TIMEOUT = 15
 """Seconds that each step of a talk with the mail server may take; eight steps fit a lease."""
@@ -19,11 +20,12 @@ TIMEOUT = 15
 class NotDelivered(Exception):
     """A letter did not get through; the text names no person and no address."""
 
-    def __init__(self, reason: str, *, for_good: bool = False) -> None:
-        """Say why, and whether trying again is pointless."""
+    def __init__(self, reason: str, *, for_good: bool = False, gone: str = "") -> None:
+        """Say why, whether trying again is pointless, and the code if the address is gone."""
         super().__init__(reason)
         self.reason = reason
         self.for_good = for_good
+        self.gone = gone
 
 
 def deliver(message: EmailMessage, *, settings: Settings, file_name: str) -> None:
@@ -34,7 +36,7 @@ def deliver(message: EmailMessage, *, settings: Settings, file_name: str) -> Non
     """
     if settings.smtp_url:
         with _as_not_delivered():
-            _send(message, settings.smtp_url)
+            _send(message, settings.smtp_url, settings.mail_bounces)
     else:
         _write(message, mail_folder(settings) / file_name)
 
@@ -44,7 +46,7 @@ def mail_folder(settings: Settings) -> Path:
     return settings.var / "mail"
 
 
-def _send(message: EmailMessage, url: str) -> None:
+def _send(message: EmailMessage, url: str, bounces: str) -> None:
     parts = urlsplit(url)
     host = parts.hostname or "localhost"
     secure = parts.scheme == "smtps"
@@ -61,7 +63,7 @@ def _send(message: EmailMessage, url: str) -> None:
             server.ehlo()
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(message)
+        server.send_message(message, from_addr=bounces or None)
 
 
 @contextmanager
@@ -72,11 +74,17 @@ def _as_not_delivered() -> Iterator[None]:
         codes = sorted({code for code, _ in error.recipients.values()})
         for_good = all(500 <= code < 600 for code in codes)
         reason = f"recipient refused ({', '.join(map(str, codes))})"
-        raise NotDelivered(reason, for_good=for_good) from None
+        # A letter has one recipient, so that there is one answer.
+        said = [gone_code(code, _words(text)) for code, text in error.recipients.values()]
+        raise NotDelivered(reason, for_good=for_good, gone=said[0] if for_good else "") from None
     except smtplib.SMTPResponseException as error:
         raise NotDelivered(f"{type(error).__name__} ({error.smtp_code})") from None
     except (OSError, smtplib.SMTPException) as error:
         raise NotDelivered(type(error).__name__) from None
+
+
+def _words(said: bytes | str) -> str:
+    return said.decode("ascii", "replace") if isinstance(said, bytes) else str(said)
 
 
 def _write(message: EmailMessage, path: Path) -> None:

@@ -7,6 +7,7 @@ THING_OF = [
     (r"/account/sessions/", "sign_in"),
     (r"/account/security/passkeys/", "passkey"),
     (r"/staff/people/", "person"),
+    (r"/staff/mail/bounces/", "bouncing"),
     (r"/staff/mail/", "letter"),
     (r"/staff/accommodations/", "accommodation"),
     (r"/apply/|/staff/rounds/", "round"),

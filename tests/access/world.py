@@ -28,7 +28,7 @@ from tests.factories.curriculum import a_session, a_track
 from tests.factories.graduation import a_certificate
 from tests.factories.intake import a_submitted_application, an_open_round, some_notices
 from tests.factories.mentoring import a_meeting, an_appointment
-from tests.factories.outbox import a_letter
+from tests.factories.outbox import a_bouncing_address, a_letter
 from tests.factories.projects import a_learner, a_project, a_team
 from tests.personas import actor_of, make_person, session_token
 
@@ -96,6 +96,7 @@ class World:
             "passkey": {"ref": passkey.ref},
             "person": {"ref": self["reviewer"].ref, "grant_id": grant.id},
             "letter": {"letter_id": a_letter(site_id=self.site.id).id},
+            "bouncing": {"address_id": a_bouncing_address(site_id=self.site.id).id},
         }
 
     def _intake(self) -> None:

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from academy.accounts.services import create_person, invite
 from academy.core.actors import SYSTEM
+from academy.outbox.queries import bounce_of
 from tests.accounts.conftest import NEW
 from tests.accounts.mailbox import kinds, last_code, last_link
+from tests.factories.outbox import a_bouncing_address
 from tests.pages import parse
 
 
@@ -25,6 +27,15 @@ def test_reset_with_the_right_code_changes_the_password_and_ends_sessions(client
     client.post("/sign-out")
     answer = client.post("/sign-in", data={"email": "alice@example.org", "password": NEW})
     assert answer.status_code == 303
+
+
+def test_reset_with_the_code_shows_that_the_address_takes_letters(client, alice):
+    a_bouncing_address(to="alice@example.org")
+    client.post("/reset", data={"email": "alice@example.org"})
+    assert bounce_of("alice@example.org") is not None
+    code = last_code("alice@example.org")
+    client.post("/reset/code", data={"code": code, "password": NEW})
+    assert bounce_of("alice@example.org") is None
 
 
 def test_reset_of_an_unknown_address_looks_the_same_and_sends_nothing(client, alice):

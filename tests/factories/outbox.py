@@ -9,7 +9,9 @@ from jinja2 import ChoiceLoader, DictLoader
 
 from academy.core.db import db
 from academy.outbox import Letter, post
-from academy.outbox.models import StoredLetter
+from academy.outbox.models import BouncingAddress, StoredLetter
+from academy.outbox.queries import bounce_of
+from academy.outbox.services import note_bounce
 
 _number = count(1)
 _LAYOUT = '{% extends "mail/_layout.html" %}{% block body %}<p>'
@@ -46,3 +48,12 @@ def a_letter(kind: str = "tests/hello", **values: Any) -> StoredLetter:
     }
     post(Letter(**given))
     return db.session.scalars(sa.select(StoredLetter).where(StoredLetter.key == given["key"])).one()
+
+
+def a_bouncing_address(code: str = "5.1.1", **values: Any) -> BouncingAddress:
+    """Let a letter bounce and return its address; further values become those of the letter."""
+    letter = a_letter(**values)
+    note_bounce(letter, code=code)
+    found = bounce_of(letter.to)
+    assert found is not None
+    return found

@@ -201,6 +201,7 @@ PAGES: dict[str, Stop] = {
     "mentoring.write_up": Stop("mentor", TEAM),
     "monitoring.totals": Stop("admin"),
     "operations.access_log": Stop("auditor"),
+    "operations.bounces": Stop("admin"),
     "operations.demo_letters": Stop(),
     "operations.history": Stop("auditor"),
     "operations.letter": Stop("admin", LETTER),

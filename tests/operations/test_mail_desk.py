@@ -5,9 +5,10 @@ import sqlalchemy as sa
 from academy.audit.models import AccessPerson, Entry
 from academy.core.actors import Role
 from academy.core.db import db
+from academy.outbox.queries import bounce_of
 from academy.outbox.states import LetterState
 from tests.factories.cohorts import a_site
-from tests.factories.outbox import a_letter
+from tests.factories.outbox import a_bouncing_address, a_letter
 from tests.personas import make_person, sign_in
 
 
@@ -136,3 +137,39 @@ def test_letters_without_the_role_is_refused(app, client):
     assert client.get("/staff/mail").status_code == 303
     learner = sign_in(client, make_person("Bob", roles=[(Role.LEARNER, a_site())]))
     assert learner.get("/staff/mail").status_code == 403
+
+
+def test_bounces_shows_addresses_of_own_site_with_their_people(app, client):
+    pohang, napoli = a_site("pohang"), a_site("napoli")
+    alice = make_person("Alice")
+    here = a_bouncing_address(site_id=pohang.id, person_id=alice.id)
+    there = a_bouncing_address(site_id=napoli.id)
+    db.session.commit()
+    staff = admissions(client, pohang)
+    page = staff.get("/staff/mail/bounces").text
+    assert here.email in page
+    assert "Alice" in page
+    assert there.email not in page
+    assert alice.id in db.session.scalars(sa.select(AccessPerson.person_id)).all()
+    assert staff.post(f"/staff/mail/bounces/{there.id}/clear").status_code == 404
+    assert bounce_of(there.email) is not None
+
+
+def test_clear_bounce_writes_to_the_address_again_and_says_who(app, client):
+    site = a_site("pohang")
+    found = a_bouncing_address(site_id=site.id)
+    email, path = found.email, f"/staff/mail/bounces/{found.id}/clear"
+    staff = admissions(client, site)
+    assert staff.post(path).status_code == 303
+    assert bounce_of(email) is None
+    assert "mailbox.clear" in db.session.scalars(sa.select(Entry.verb)).all()
+    assert staff.post(path).status_code == 404
+
+
+def test_promotion_by_text_is_not_handed_over_in_the_night(app, client, freeze):
+    freeze("2026-11-22T22:00:00+09:00")
+    text = a_letter(channel="text", to="+821012345678", promotion=True)
+    staff = admissions(client, None)
+    assert staff.post(f"/staff/mail/{text.id}/hand-over").status_code == 422
+    freeze("2026-11-23T09:00:00+09:00")
+    assert staff.post(f"/staff/mail/{text.id}/hand-over").status_code == 303

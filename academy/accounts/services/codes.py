@@ -17,8 +17,10 @@ from academy.accounts.rules import CODE_ATTEMPTS, CODE_LIFE, INVITATION_LIFE, ti
 from academy.accounts.sign_in import new_token
 from academy.accounts.states import CodePurpose
 from academy.core import clock
+from academy.core.actors import Actor
 from academy.core.db import apart, db, lock, verb
 from academy.core.errors import RuleBroken
+from academy.outbox.services import clear_bounce
 
 STALE = _l("This code is no longer valid. Please have a new one sent.")
 
@@ -127,7 +129,7 @@ def try_code(ref: str, purpose: CodePurpose, typed: str, *, ip: str) -> Code:
     return code
 
 
-def use(code: Code) -> None:
+def use(code: Code, *, actor: Actor) -> None:
     """Spend a code inside a verb; of two at once, one is first.
 
     Raises:
@@ -137,6 +139,10 @@ def use(code: Code) -> None:
     if code.used_at is not None:
         raise RuleBroken(STALE, field="code")
     code.used_at = clock.now()
+    # A code arrived, so that the address takes letters, whatever servers said of it before. The
+    # link of an invitation may have come by another way.
+    if code.purpose is not CodePurpose.INVITATION:
+        clear_bounce(code.email, actor=actor)
 
 
 def _sweep(now: datetime) -> None:

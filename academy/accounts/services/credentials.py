@@ -16,6 +16,7 @@ from academy.core.actors import Actor
 from academy.core.db import verb
 from academy.core.errors import RuleBroken
 from academy.outbox import post
+from academy.outbox.services import clear_bounce
 
 
 def change_password(
@@ -73,11 +74,12 @@ def finish_new_address(
 
 @verb
 def _readdress(user: User, code: Code, *, keep: SignIn | None, actor: Actor) -> None:
-    codes.use(code)
+    codes.use(code, actor=actor)
     if code.person_id != user.person_id or user_by_email(code.email) is not None:
         raise RuleBroken(codes.STALE, field="code")
     old, user.email, user.person.email = user.email, code.email, code.email
     record("account.address", user, actor=actor)
+    clear_bounce(old, actor=actor)
     sessions.end_others(user, keep=keep, actor=actor)
     post(mail.address_changed(user.person, old=old, new=code.email))
 

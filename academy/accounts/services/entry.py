@@ -85,7 +85,7 @@ def _open_newcomer(code: Code, *, actor: Actor) -> User:
     if code.used_at is not None and clock.now() - code.used_at < DOUBLE_CLICK and known:
         return known
     payload = code.payload
-    codes.use(code)
+    codes.use(code, actor=actor)
     if known is not None:
         raise RuleBroken(codes.STALE, field="code")
     person = person_by_email(code.email)
@@ -135,7 +135,7 @@ def finish_reset(ref: str, typed: str, password: str, *, actor: Actor) -> User:
 
 @verb
 def _reset(code: Code, hashed: str, *, actor: Actor) -> User:
-    codes.use(code)
+    codes.use(code, actor=actor)
     user = user_by_email(code.email)
     if user is None or not user.active or user.person_id != code.person_id:
         raise RuleBroken(codes.STALE, field="code")

@@ -107,7 +107,7 @@ def accept_invitation(code: Code, password: str, *, actor: Actor) -> User:
 
 @verb
 def _accept(code: Code, hashed: str, *, actor: Actor) -> User:
-    codes.use(code)
+    codes.use(code, actor=actor)
     user = user_of(code.person_id or 0)
     if user is None or not user.active:
         raise RuleBroken(_l("This invitation is no longer valid."))

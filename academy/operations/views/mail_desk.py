@@ -12,11 +12,11 @@ from academy.audit import see
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.operations.labels import LETTER_KINDS, LETTER_STATES, failure_of
-from academy.operations.queries import zone_of
+from academy.operations.queries import people_named, zone_of
 from academy.operations.views.blueprint import bp
 from academy.outbox import services
-from academy.outbox.models import StoredLetter
-from academy.outbox.queries import get_letter, select_letters
+from academy.outbox.models import BouncingAddress, StoredLetter
+from academy.outbox.queries import get_bouncing, get_letter, select_bouncing, select_letters
 from academy.outbox.states import LETTER_FLOW, LetterState
 from academy.web.paging import page
 
@@ -91,6 +91,34 @@ def hand_over(thing: StoredLetter, actor: Actor) -> Response:
     services.hand_over(thing, actor=actor)
     flash(_("Noted as handed over."), "success")
     return _back_to(thing)
+
+
+@bp.get("/staff/mail/bounces")
+@needs(P.MAIL_DESK)
+def bounces(actor: Actor) -> str:
+    """List the addresses that take no letters, with the way out of it."""
+    found = page(
+        select_bouncing(actor),
+        [BouncingAddress.id],
+        after=request.args.get("after"),
+        before=request.args.get("before"),
+    )
+    see(address.person_id for address in found.items)
+    return render_template(
+        "operations/bounces.html",
+        page=found,
+        people=people_named(address.person_id for address in found.items),
+        zone=zone_of(actor),
+    )
+
+
+@bp.post("/staff/mail/bounces/<int:address_id>/clear")
+@needs(P.MAIL_DESK, load=get_bouncing)
+def clear_bounce(thing: BouncingAddress, actor: Actor) -> Response:
+    """Write to an address again, because its owner has said that it works."""
+    services.clear_bounce(thing.email, actor=actor)
+    flash(_("We shall write to this address again."), "success")
+    return redirect(url_for("operations.bounces"), 303)
 
 
 def _open_verbs(letter: StoredLetter) -> set[str]:

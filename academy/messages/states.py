@@ -1,0 +1,62 @@
+"""When a message may be changed, released and sent, and how a recipient stands."""
+
+from enum import StrEnum
+
+from academy.core.flow import Flow, Move
+
+
+class Audience(StrEnum):
+    """Whom a message is for; each has its own closed list of placeholders."""
+
+    APPLICANTS = "applicants"
+
+
+class Channel(StrEnum):
+    """How a message reaches people."""
+
+    MAIL = "mail"
+    TEXT = "text"
+
+
+class MessageState(StrEnum):
+    """Where a message stands."""
+
+    DRAFT = "draft"
+    PREPARED = "prepared"
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    SENT = "sent"
+    DISCARDED = "discarded"
+
+
+class Standing(StrEnum):
+    """How a recipient of a frozen list stands: to be written to, written to, or why not."""
+
+    WAITING = "waiting"
+    POSTED = "posted"
+    NO_ADDRESS = "no_address"
+    BOUNCING = "bouncing"
+    OPTED_OUT = "opted_out"
+    DUPLICATE = "duplicate"
+    NO_VALUE = "no_value"
+    LEFT_OUT = "left_out"
+    GONE = "gone"
+
+
+M = MessageState
+
+MESSAGE_FLOW: Flow[MessageState] = Flow(
+    {
+        "edit": Move({M.DRAFT}, M.DRAFT),
+        "prepare": Move({M.DRAFT}, M.PREPARED),
+        "leave_out": Move({M.PREPARED}, M.PREPARED),
+        "take_back": Move({M.PREPARED, M.SCHEDULED}, M.DRAFT),
+        "release": Move({M.PREPARED}, M.SCHEDULED),
+        "begin": Move({M.SCHEDULED}, M.SENDING),
+        "finish": Move({M.SENDING}, M.SENT),
+        "discard": Move({M.DRAFT, M.PREPARED}, M.DISCARDED),
+    }
+)
+
+OVER = frozenset({M.SENDING, M.SENT})
+"""States in which letters may exist."""
