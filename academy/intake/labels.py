@@ -36,6 +36,9 @@ QUESTION = {
     K.SHORT: _l("Short text"),
     K.LONG: _l("Long text"),
     K.ONE_OF: _l("One of several"),
+    K.ANY_OF: _l("Any of several"),
+    K.NUMBER: _l("A number"),
+    K.DATE: _l("Date"),
     K.URL: _l("Web address"),
     K.FILE: _l("File"),
 }
@@ -46,6 +49,8 @@ NOTICE = {
     N.ACCOMMODATION: _l("Accommodations"),
     N.MONITORING: _l("Optional statistics"),
     N.NEWS: _l("News of later rounds"),
+    N.THIRD_PARTY: _l("Data passed on to others"),
+    N.TRANSFER: _l("Data sent abroad"),
 }
 
 DISCIPLINE: dict[str, tuple[Any, Any]] = {

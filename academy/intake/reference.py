@@ -16,4 +16,4 @@ def _notices() -> dict[str, dict[str, str]]:
 
 def suggested_notice(kind: NoticeKind) -> dict[str, str]:
     """Return title and text of a notice in both languages: `title_ko`, `body_en` and so on."""
-    return {name: text.strip() for name, text in _notices()[str(kind)].items()}
+    return {name: text.strip() for name, text in _notices().get(str(kind), {}).items()}

@@ -46,6 +46,9 @@ class QuestionKind(StrEnum):
     SHORT = "short"
     LONG = "long"
     ONE_OF = "one_of"
+    ANY_OF = "any_of"
+    NUMBER = "number"
+    DATE = "date"
     URL = "url"
     FILE = "file"
     PHONE = "phone"
@@ -58,6 +61,8 @@ class NoticeKind(StrEnum):
     ACCOMMODATION = "accommodation"
     MONITORING = "monitoring"
     NEWS = "news"
+    THIRD_PARTY = "third_party"
+    TRANSFER = "transfer"
 
 
 class Ground(StrEnum):

@@ -26,9 +26,9 @@ DRAFTS_TWO = 24
 
 
 def plant_notices(world: World) -> None:
-    """Publish the notices without which no round may open, at every site."""
+    """Publish the notices that stand ready to begin with, at every site."""
     for site in world.sites.values():
-        for kind in NoticeKind:
+        for kind in (kind for kind in NoticeKind if suggested_notice(kind)):
             said = suggested_notice(kind)
             intake.publish_notice(
                 site,

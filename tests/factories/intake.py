@@ -24,6 +24,12 @@ QUESTIONS = (
     ("try", QuestionKind.LONG, "최근에 스스로 배운 것은 무엇입니까?", "What did you learn?", 500),
     ("site", QuestionKind.URL, "보여 주고 싶은 주소가 있습니까?", "An address to show?", 0),
 )
+USUAL_NOTICES = (
+    NoticeKind.PRIVACY,
+    NoticeKind.ACCOMMODATION,
+    NoticeKind.MONITORING,
+    NoticeKind.NEWS,
+)
 
 
 def a_round(cohort: Cohort, number: int = 2, **more: Any) -> Round:
@@ -68,7 +74,7 @@ def a_round(cohort: Cohort, number: int = 2, **more: Any) -> Round:
 
 
 def some_notices(site_id: int) -> list[Notice]:
-    """Return one notice of every kind for a site."""
+    """Return one notice of each usual kind for a site."""
     if known := db.session.query(Notice).filter_by(site_id=site_id).all():
         return known
     made = [
@@ -81,7 +87,7 @@ def some_notices(site_id: int) -> list[Notice]:
             body=Texts(ko=f"{kind} 안내 본문입니다.", en=f"The text about {kind}."),
             created_at=clock.now(),
         )
-        for kind in NoticeKind
+        for kind in USUAL_NOTICES
     ]
     db.session.add_all(made)
     db.session.flush()

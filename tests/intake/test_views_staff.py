@@ -88,7 +88,7 @@ def test_admin_opens_a_round_from_nothing(cohort, admin):
     round = db.session.scalars(sa.select(Round)).one()
     assert round.status is RoundState.OPEN
     assert round.age_as_of is not None
-    assert len(queries.notices_of(round.id)) == 4
+    assert len(queries.notices_of(round.id)) == len(NoticeKind)
     for path in ("/staff/rounds", where, "/staff/notices/pohang"):
         assert admin.get(path).status_code == 200
     assert admin.post(f"{where}/open").location == where

@@ -164,10 +164,18 @@ WRITTEN = {QuestionKind.SHORT, QuestionKind.LONG}
 """Kinds of answers whose characters are counted."""
 
 
+OFFERED = [
+    (str(kind), name)
+    for kind, name in QUESTION.items()
+    if kind not in {QuestionKind.ANY_OF, QuestionKind.NUMBER, QuestionKind.DATE}
+]
+"""Kinds of questions that the form below can ask."""
+
+
 class QuestionForm(EditForm):
     """A question in two languages."""
 
-    kind = SelectField(_l("Kind of answer"), choices=[(str(k), v) for k, v in QUESTION.items()])
+    kind = SelectField(_l("Kind of answer"), choices=OFFERED)
     label_ko = LineField(_l("Question in Korean"), [Present(), AtMost(300)])
     label_en = LineField(_l("Question in English"), [Present(), AtMost(300)])
     help_ko = ProseField(_l("Help in Korean"), [Optional(), AtMost(600)])

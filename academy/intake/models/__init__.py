@@ -2,13 +2,16 @@
 
 from academy.intake.models.applications import Answer, Application, Attachment, Consent
 from academy.intake.models.desk import SavedView
-from academy.intake.models.rounds import Notice, Question, Round, RoundNotice
+from academy.intake.models.rounds import FormSection, Notice, Question, Round, RoundNotice
+from academy.intake.models.trials import INCLUDE_TESTS
 
 __all__ = [
     "Answer",
     "Application",
     "Attachment",
     "Consent",
+    "FormSection",
+    "INCLUDE_TESTS",
     "Notice",
     "Question",
     "Round",

@@ -52,8 +52,32 @@ class Round(Versioned, Row):
     )
 
 
+class FormSection(Versioned, Row):
+    """A part of a round's form, shown as a screen of its own."""
+
+    __tablename__ = "form_sections"
+
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("rounds.id"))
+    key: Mapped[str] = mapped_column(sa.String(40))
+    position: Mapped[int]
+    title: Mapped[Texts]
+    help: Mapped[Texts]
+
+    round: Mapped[Round] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (sa.UniqueConstraint("round_id", "key"),)
+
+    @property
+    def site_id(self) -> int:
+        """The site of its round, so that policy may ask where this is."""
+        return self.round.site_id
+
+
 class Question(Versioned, Row):
-    """One question of a round, in the languages of its site."""
+    """One question of a round, in the languages of its site.
+
+    Once an application is in, it is superseded by its next edition instead of changed.
+    """
 
     __tablename__ = "questions"
 
@@ -67,10 +91,31 @@ class Question(Versioned, Row):
     required: Mapped[bool] = mapped_column(default=True)
     options: Mapped[list[Any]] = mapped_column(default=list)
     override_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    section_id: Mapped[int | None] = mapped_column(sa.ForeignKey("form_sections.id"), index=True)
+    # The ends of a number, or how many of several may be chosen; both count.
+    lowest: Mapped[int | None] = mapped_column(sa.BigInteger)
+    highest: Mapped[int | None] = mapped_column(sa.BigInteger)
+    # The key of an earlier question, and the options of which one must have been chosen.
+    depends_on: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    depends_values: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    edition: Mapped[int] = mapped_column(default=1, server_default="1")
+    superseded_at: Mapped[datetime | None]
+    supersedes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("questions.id"), index=True)
 
     round: Mapped[Round] = relationship(lazy="raise_on_sql", overlaps="questions")
+    section: Mapped[FormSection | None] = relationship(lazy="raise_on_sql")
 
-    __table_args__ = (sa.UniqueConstraint("round_id", "key"),)
+    __table_args__ = (
+        sa.UniqueConstraint("round_id", "key", "edition"),
+        sa.Index(
+            "uq_questions_current",
+            "round_id",
+            "key",
+            unique=True,
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        ),
+    )
 
     @property
     def site_id(self) -> int:
@@ -89,6 +134,8 @@ class Notice(Row):
     basis: Mapped[Ground]
     title: Mapped[Texts]
     body: Mapped[Texts]
+    # The body by what the law asks for (purpose, items, retention, ...): part -> texts.
+    parts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     created_at: Mapped[datetime]
 
     __table_args__ = (sa.UniqueConstraint("site_id", "kind", "version"),)

@@ -1,7 +1,5 @@
 """Reading applications: one by its number, a person's own, those that staff may see."""
 
-from collections.abc import Iterable
-
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 
@@ -11,10 +9,9 @@ from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.core.refs import tidy_ref
 from academy.core.text import line
-from academy.intake.models import Answer, Application, Attachment, Consent, Question, Round
+from academy.intake.models import Answer, Application, Attachment, Consent, Round
 from academy.intake.queries.rounds import is_ref
-from academy.intake.rules import ABOUT, Asked
-from academy.intake.states import ApplicationState, QuestionKind
+from academy.intake.states import ApplicationState
 
 _WITH_PLACE = joinedload(Application.round, innerjoin=True).options(
     joinedload(Round.cohort, innerjoin=True), joinedload(Round.site, innerjoin=True)
@@ -102,25 +99,6 @@ def narrow_to_term(query: sa.Select[Application], term: str) -> sa.Select[Applic
     return query.where(sa.or_(*begins))
 
 
-def asked_in(questions: Iterable[Question]) -> list[Asked]:
-    """Return everything that a form with these questions asks, in the order of the form."""
-    written = [q for q in questions if q.kind is not QuestionKind.FILE]
-    files = [q for q in questions if q.kind is QuestionKind.FILE]
-    return [*ABOUT, *(_asked(q, "answers") for q in written), *(_asked(q, "files") for q in files)]
-
-
-def _asked(question: Question, section: str) -> Asked:
-    return Asked(
-        key=question.key,
-        section=section,
-        kind=question.kind,
-        label=question.label,
-        limit=question.limit,
-        required=question.required,
-        choices=tuple(option["key"] for option in question.options),
-    )
-
-
 def current_answers(application_id: int) -> list[Answer]:
     """Return the answers of an application as they are now, not as they were when first read."""
     return list(
@@ -131,20 +109,6 @@ def current_answers(application_id: int) -> list[Answer]:
             .execution_options(populate_existing=True)
         )
     )
-
-
-def handed_in(application_id: int) -> list[tuple[Question, str]]:
-    """Return (question, text as handed in) of an application, in the order of the round.
-
-    What was written after the last hand-in is not judged and not here.
-    """
-    rows = db.session.execute(
-        sa.select(Question, Answer.sent_text)
-        .join(Answer, Answer.question_id == Question.id)
-        .where(Answer.application_id == application_id, Answer.sent_text.is_not(None))
-        .order_by(Question.position, Question.id)
-    )
-    return [(question, text or "") for question, text in rows]
 
 
 def attachments_of(application_id: int) -> list[Attachment]:

@@ -4,13 +4,13 @@ import re
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from academy.cohorts.models import Cohort, Site
 from academy.cohorts.states import CohortState
 from academy.core.actors import Actor, Role
 from academy.core.db import db
-from academy.intake.models import Notice, Question, Round, RoundNotice
+from academy.intake.models import Notice, Round, RoundNotice
 from academy.intake.rules import phase_of
 from academy.intake.states import NoticeKind, Phase, RoundState
 
@@ -106,29 +106,6 @@ def next_number(cohort_id: int) -> int:
         sa.select(sa.func.max(Round.number)).where(Round.cohort_id == cohort_id)
     )
     return (highest or 0) + 1
-
-
-def questions_of(round_id: int) -> list[Question]:
-    """Return the questions of a round, in their order."""
-    return list(
-        db.session.scalars(
-            sa.select(Question)
-            .where(Question.round_id == round_id)
-            .order_by(Question.position, Question.id)
-        )
-    )
-
-
-def get_question(round_ref: str, key: str) -> Question | None:
-    """Return a question with its round, by the round's reference and its own key."""
-    if not (is_ref(round_ref) and is_ref(key)):
-        return None
-    return db.session.scalar(
-        sa.select(Question)
-        .join(Question.round)
-        .where(Round.ref == round_ref, Question.key == key)
-        .options(contains_eager(Question.round).options(*_WITH_PLACE))
-    )
 
 
 def newest_notices(site_id: int) -> dict[NoticeKind, Notice]:

@@ -1,11 +1,9 @@
 """Which answers may be kept, and which may be handed in."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
 
@@ -17,40 +15,13 @@ from academy.core.text import (
     is_unkeepable,
     usual_width,
 )
+from academy.intake.rules.asked import Asked
+from academy.intake.rules.conditions import shown
+from academy.intake.rules.kinds import chosen, is_address, tidy_day, tidy_number, tidy_phone
 from academy.intake.states import QuestionKind
 
 MAX_TEXT = 20_000
 """Characters that an answer may have at all, whatever its question says."""
-MAX_NAME = 100
-"""Characters of a name."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One thing the form asks: a field of every application, or a question of the round."""
-
-    key: str
-    section: str
-    kind: QuestionKind
-    label: Any
-    limit: int = 0
-    required: bool = True
-    choices: tuple[str, ...] = ()
-
-
-ABOUT = (
-    Asked("name", "about", QuestionKind.SHORT, _l("Full name"), limit=MAX_NAME),
-    Asked("nickname", "about", QuestionKind.SHORT, _l("Nickname"), limit=40, required=False),
-    Asked("phone", "about", QuestionKind.PHONE, _l("Phone number")),
-    Asked(
-        "discipline",
-        "about",
-        QuestionKind.ONE_OF,
-        _l("Field you are most at home in"),
-        choices=("tech", "design", "domain"),
-    ),
-)
-"""What every application asks, before the questions of its round."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +37,12 @@ class Missing:
 def what_is_missing(
     asked: Iterable[Asked], answers: Mapping[str, str], files: Set[str]
 ) -> list[Missing]:
-    """Return everything that is empty or not right yet, in the order of the form."""
+    """Return everything that is empty or not right yet, in the order of the form.
+
+    A question that depends on an earlier answer is looked at only if that answer was given.
+    """
     found = []
-    for item in asked:
+    for item in shown(asked, answers):
         if item.kind is QuestionKind.FILE:
             if item.required and item.key not in files:
                 reason = _l("A file is missing.")
@@ -110,6 +84,12 @@ def warn_about(item: Asked, text: str) -> Any | None:
     """Return what is wrong with an answer that may be kept but not handed in, if anything is."""
     if not text.strip():
         return None
+    if item.kind in _BY_KIND:
+        return _BY_KIND[item.kind](item, text)
+    return _warn_about_length(item, text)
+
+
+def _warn_about_length(item: Asked, text: str) -> Any | None:
     length = count_characters(text)
     if item.limit and length > item.limit:
         return _l(
@@ -123,40 +103,60 @@ def warn_about(item: Asked, text: str) -> Any | None:
             "Saved, but too long to be handed in: emoji and accents made of several parts take"
             " more room. Please use fewer of them."
         )
-    if item.kind is QuestionKind.URL and not is_address(text):
-        return _l("Saved, but not a full address yet: it should begin with https://.")
-    if item.kind is QuestionKind.PHONE and tidy_phone(text) is None:
-        return _l("Saved, but not a full phone number yet, such as 010-1234-5678.")
-    if item.kind is QuestionKind.ONE_OF and text not in item.choices:
-        return _l("Please choose one of the answers.")
     return None
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is an address on the web."""
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and "." in host and not re.search(r"\s", text)
+def _warn_about_address(item: Asked, text: str) -> Any | None:
+    if is_address(text):
+        return _warn_about_length(item, text)
+    return _l("Saved, but not a full address yet: it should begin with https://.")
 
 
-def tidy_phone(text: str) -> str | None:
-    """Return a phone number as E.164, or None if it cannot be one.
-
-    010 with spaces, dots or dashes, +82 10, and full-width digits are the same number.
-    """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if not re.fullmatch(r"\+?[\d\s().\-‐-―ー−]+", plain):
+def _warn_about_phone(_item: Asked, text: str) -> Any | None:
+    if tidy_phone(text) is not None:
         return None
-    digits = re.sub(r"\D", "", plain)
-    if not plain.startswith("+") and digits.startswith("00"):
-        plain, digits = "+", digits[2:]
-    if plain.startswith("+"):
-        if digits.startswith("820"):
-            digits = "82" + digits[3:]
-        return f"+{digits}" if 8 <= len(digits) <= 15 else None
-    if digits.startswith("0") and 9 <= len(digits) <= 11:
-        return f"+82{digits[1:]}"
+    return _l("Saved, but not a full phone number yet, such as 010-1234-5678.")
+
+
+def _warn_about_choice(item: Asked, text: str) -> Any | None:
+    return None if text in item.choices else _l("Please choose one of the answers.")
+
+
+def _warn_about_choices(item: Asked, text: str) -> Any | None:
+    keys = chosen(text)
+    if not set(keys) <= set(item.choices):
+        return _l("Please choose from the answers.")
+    if item.lowest is not None and len(keys) < item.lowest:
+        return _l("Saved, but too few: please choose at least %(count)s.", count=item.lowest)
+    if item.highest is not None and len(keys) > item.highest:
+        return _l("Saved, but too many: please choose at most %(count)s.", count=item.highest)
     return None
+
+
+def _warn_about_number(item: Asked, text: str) -> Any | None:
+    plain = tidy_number(text)
+    if plain is None:
+        return _l("Saved, but not a number yet, such as 30.")
+    value = Decimal(plain)
+    if item.lowest is not None and value < item.lowest:
+        return _l("Saved, but too small: please give at least %(lowest)s.", lowest=item.lowest)
+    if item.highest is not None and value > item.highest:
+        return _l("Saved, but too large: please give at most %(highest)s.", highest=item.highest)
+    return None
+
+
+def _warn_about_day(_item: Asked, text: str) -> Any | None:
+    if tidy_day(text) is not None:
+        return None
+    return _l("Saved, but not a date yet, such as 2027-01-15.")
+
+
+_BY_KIND = {
+    QuestionKind.URL: _warn_about_address,
+    QuestionKind.PHONE: _warn_about_phone,
+    QuestionKind.ONE_OF: _warn_about_choice,
+    QuestionKind.ANY_OF: _warn_about_choices,
+    QuestionKind.NUMBER: _warn_about_number,
+    QuestionKind.DATE: _warn_about_day,
+}
+"""Other kinds are plain words, of which only the length can be wrong."""
