@@ -9,6 +9,7 @@ from academy.accounts import views as accounts
 from academy.alumni import views as alumni
 from academy.cohorts import views as cohorts
 from academy.curriculum import views as curriculum
+from academy.documents import views as documents
 from academy.graduation import views as graduation
 from academy.intake import views as intake
 from academy.mentoring import views as mentoring
@@ -23,6 +24,7 @@ from academy.web.navigation import Entry
 
 ROOMS = (
     accounts,
+    documents,
     cohorts,
     curriculum,
     accommodations,

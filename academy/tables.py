@@ -8,6 +8,7 @@ from academy.cohorts import models as cohorts
 from academy.core import installation
 from academy.core.db import metadata
 from academy.curriculum import models as curriculum
+from academy.documents import models as documents
 from academy.graduation import models as graduation
 from academy.intake import models as intake
 from academy.mentoring import models as mentoring
@@ -23,6 +24,7 @@ MODELS = (
     audit,
     outbox,
     accounts,
+    documents,
     cohorts,
     curriculum,
     accommodations,

@@ -14,6 +14,8 @@ class P(StrEnum):
     MAIL_DESK = "mail.desk"
     HISTORY_READ = "history.read"
     ACCESS_LOG_READ = "access_log.read"
+    # documents
+    DOCUMENT_OWN = "document.own"
     # cohorts
     COHORT_READ = "cohort.read"
     COHORT_MANAGE = "cohort.manage"

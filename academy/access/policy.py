@@ -22,6 +22,8 @@ POLICY: dict[P, Ways] = {
     P.MAIL_DESK: [[p.is_admin_of_site], [p.is_admissions_of_site]],
     P.HISTORY_READ: [[p.is_admin], [p.is_auditor]],
     P.ACCESS_LOG_READ: [[p.is_admin], [p.is_auditor]],
+    # documents
+    P.DOCUMENT_OWN: [[p.is_owner]],
     # cohorts
     P.COHORT_READ: [
         [p.is_programme_of_site],

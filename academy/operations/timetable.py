@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from academy.accounts.jobs import forget_lapsed
+from academy.documents.jobs import forget_old
 from academy.intake.services import forget_unnamed_views
 from academy.operations import jobs
 from academy.operations.sweeping import sweep_files
@@ -43,6 +44,7 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("files.sweep", DAY, sweep_files),
     Timed("accounts.forget_lapsed", HOUR, forget_lapsed),
     Timed("views.forget_unnamed", DAY, forget_unnamed_views),
+    Timed("documents.forget_old", DAY, forget_old),
     Timed("offers.lapse", MINUTE, lapse_due_offers),
 )
 """Rooms add their lines here, each with the verb of its own `jobs.py` or `services.py`."""

@@ -1,4 +1,4 @@
-"""The worker: one process that polls the outbox, keeps the clock, and works the queue off."""
+"""The worker: one process that polls what is due, keeps the clock, and works the queue off."""
 
 import signal
 import threading
@@ -12,6 +12,7 @@ from flask import Flask
 from academy.core import clock
 from academy.core.db import reading
 from academy.core.settings import Settings
+from academy.documents.jobs import lease_wanted, make_leased
 from academy.operations.queue import open_queue
 from academy.operations.timekeeping import finish_slot, take_slot
 from academy.operations.timetable import TIMETABLE, Timed, job_named
@@ -43,6 +44,7 @@ class Worker:
         self.stopping = threading.Event()
         self.queue = open_queue(settings.queue)
         self.deliver = self.queue.task(name="deliver")(self._deliver)
+        self.make = self.queue.task(name="make_document")(self._make)
         self.do_timed = self.queue.task(name="do_timed")(self._do_timed)
         self._looked_at: dict[str, tuple[datetime, datetime]] = {}
 
@@ -69,7 +71,7 @@ class Worker:
         log.info("worker.ended")
 
     def look(self) -> None:
-        """Hand over what is due: timed jobs first, then as many letters as can be worked off."""
+        """Hand over what is due: timed jobs first, then as much as can be worked off."""
         with self.app.app_context():
             # Asked first: a queue that is away must cost neither slots nor leases.
             room = self.threads * 10 - self.queue.pending_count()
@@ -79,6 +81,8 @@ class Worker:
             if room > 0:
                 for letter_id, lease in lease_due(room):
                     self.deliver(letter_id, lease)
+                for document_id, lease in lease_wanted(room):
+                    self.make(document_id, lease)
 
     def _slot_to_do(self, job: Timed) -> datetime | None:
         now = clock.now()
@@ -95,6 +99,14 @@ class Worker:
         except Exception:
             # The lease runs out, and the letter is delivered then.
             log.exception("letter.failed", letter=letter_id)
+
+    def _make(self, document_id: int, lease: str) -> None:
+        try:
+            with self.app.app_context():
+                make_leased(document_id, lease)
+        except Exception:
+            # The lease runs out, and the document is made then.
+            log.exception("document.failed", document=document_id)
 
     def _do_timed(self, name: str, slot: str) -> None:
         job = job_named(name)

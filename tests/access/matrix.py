@@ -28,6 +28,8 @@ THING_OF = [
     (r"/sessions/", "session"),
     (r"/(my|staff)/certificates/", "certificate"),
     (r"/staff/import/", "import"),
+    (r"/documents/public/", "public_document"),
+    (r"/documents/", "document"),
     (r"/my/requests/", "request"),
     (r"/staff/members/", "member"),
     (r"/staff/challenges/", "challenge"),

@@ -28,7 +28,10 @@ FILE = Path(__file__).parent / "expected.txt"
 READS = {"GET"}
 NOWHERE = {"conflicts", "page", "passkeys", "sign_ins"}
 """What belongs to a person and to no site; a page is tried at the sites of whoever tries."""
-OWN = {"account.own", "application.start", "application.own", "alumnus.own", "certificate.own"}
+OWN = {
+    "account.own", "application.start", "application.own", "alumnus.own", "certificate.own",
+    "document.own",
+}  # fmt: skip
 
 
 def doors_only(app: Any) -> Iterator[None]:

@@ -25,6 +25,7 @@ from academy.selection.states import Outcome
 from tests.factories.alumni import a_candidate, an_alumnus
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.curriculum import a_session, a_track
+from tests.factories.documents import a_document
 from tests.factories.graduation import a_certificate
 from tests.factories.intake import a_submitted_application, an_open_round, some_notices
 from tests.factories.mentoring import a_meeting, an_appointment
@@ -57,6 +58,7 @@ class World:
         self._learning()
         self._teams()
         self._graduates()
+        self._documents()
         db.session.commit()
 
     def _people(self) -> None:
@@ -210,4 +212,10 @@ class World:
             "certificate": {"number": certificate.number},
             "candidate": {"ref": candidate.ref, "step": "interview"},
             "asked": {"person_ref": self["graduate"].ref} | self.things["cohort"],
+        }
+
+    def _documents(self) -> None:
+        self.things |= {
+            "document": {"ref": a_document(self["applicant"], site_id=self.site.id).ref},
+            "public_document": {"ref": a_document().ref},
         }
