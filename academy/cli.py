@@ -15,7 +15,7 @@ from academy.app import create_app
 from academy.core import migrations
 from academy.core.safety import unsafe_settings
 from academy.core.settings import SettingError, Settings, described
-from academy.intake.commands import eligibility
+from academy.intake.commands import eligibility, search
 from academy.operations.commands import history, restore_backup, sweep_files, take_backup, worker
 from academy.outbox.commands import outbox
 from academy.reports.commands import report
@@ -27,6 +27,7 @@ from academy.selection.commands import selection
 ROOMS: tuple[click.Command, ...] = (
     people,
     eligibility,
+    search,
     selection,
     report,
     worker,

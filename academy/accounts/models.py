@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from academy.accounts.states import CodePurpose
 from academy.audit.changes import SECRET
 from academy.core.actors import Role
-from academy.core.db import Row, Versioned
+from academy.core.db import BigId, Row, Versioned, db
 from academy.core.refs import new_ref
 
 
@@ -20,9 +20,14 @@ class Person(Versioned, Row):
     __tablename__ = "people"
 
     ref: Mapped[str] = mapped_column(sa.String(20), unique=True, default=new_ref)
-    name: Mapped[str] = mapped_column(sa.String(200), default="", info=SECRET)
-    nickname: Mapped[str] = mapped_column(sa.String(100), default="", info=SECRET)
-    romanised_name: Mapped[str] = mapped_column(sa.String(200), default="", info=SECRET)
+    # The search follows changes of names, so what they were must be known.
+    name: Mapped[str] = mapped_column(sa.String(200), default="", info=SECRET, active_history=True)
+    nickname: Mapped[str] = mapped_column(
+        sa.String(100), default="", info=SECRET, active_history=True
+    )
+    romanised_name: Mapped[str] = mapped_column(
+        sa.String(200), default="", info=SECRET, active_history=True
+    )
     email: Mapped[str] = mapped_column(sa.String(320), default="", info=SECRET)
     phone: Mapped[str] = mapped_column(sa.String(20), default="", info=SECRET)
     locale: Mapped[str] = mapped_column(sa.String(8), default="ko")
@@ -32,12 +37,23 @@ class Person(Versioned, Row):
     __table_args__ = (
         sa.Index("ix_people_name", "name", "id"),
         sa.Index("ix_people_email", "email"),
+        sa.Index("ix_people_phone", "phone"),
     )
 
     @property
     def person_id(self) -> int:
         """The person themselves, so that policy may ask whose this is."""
         return self.id
+
+
+person_grams = sa.Table(
+    "person_grams",
+    db.metadata,
+    sa.Column("gram", sa.String(4), primary_key=True),
+    sa.Column("person_id", BigId, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""Pieces of names, by which `search` finds people; see ADR 0007."""
 
 
 class User(UserMixin, Versioned, Row):

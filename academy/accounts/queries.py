@@ -16,13 +16,17 @@ from academy.accounts.models import (
     RecoveryCode,
     SignIn,
     User,
+    person_grams,
 )
+from academy.accounts.search import people_by_address, pieces_of
 from academy.accounts.sign_in import hash_token
 from academy.core import clock
 from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.core.refs import tidy_ref
+from academy.core.text import line
 from academy.core.types import TextsColumn
+from academy.web.paging import Page, merge, page
 
 # A table by name, not an import: sites belong to a later room.
 _SITES = sa.table(
@@ -226,15 +230,21 @@ def get_visible_person(ref: str, actor: Actor) -> Person | None:
     return found
 
 
-def search_people(query: sa.Select[Any], term: str) -> sa.Select[Any]:
-    """Narrow people to those whose name or address begins with a term."""
-    return query.where(
-        sa.or_(
-            Person.name.startswith(term, autoescape=True),
-            Person.romanised_name.startswith(term, autoescape=True),
-            Person.email.startswith(term.casefold(), autoescape=True),
-        )
-    )
+def page_of_term(
+    query: sa.Select[Any], term: str, *, after: str | None, before: str | None, size: int = 50
+) -> Page[Person]:
+    """Return a page of the people whom a term finds: by a part of a name, the start of an address.
+
+    They stand in the order of the plain list, the newest first.
+    """
+    where: dict[str, Any] = {"after": after, "before": before, "size": size}
+    pieces, holds = pieces_of(person_grams, line(term)[:100])
+    named = query.join(pieces, pieces.c.person_id == Person.id).where(*holds)
+    found: Page[Person] = page(named, [Person.id], walk=[pieces.c.person_id], **where)
+    if not (known := people_by_address(term)):
+        return found
+    others: Page[Person] = page(query.where(Person.id.in_(known)), [Person.id], **where)
+    return merge([found, others], [Person.id], backwards=before is not None, size=size)
 
 
 def site_names() -> list[SiteName]:

@@ -1,11 +1,13 @@
-"""`academy eligibility`: the age rule for those who have a date and no browser."""
+"""`academy eligibility` for those who have a date and no browser; `academy search rebuild`."""
 
 import json
 from datetime import date, datetime
 
 import click
 
+from academy.accounts.search import rebuild_people
 from academy.core.errors import RuleBroken
+from academy.intake.grams import rebuild_applications
 from academy.intake.rules import AGE_FLOOR, OLDEST, judge_age
 
 
@@ -51,3 +53,15 @@ def eligibility(born: date, as_of: date, floor: int, form: str) -> None:
         return
     answer = "yes" if found.eligible else "no"
     click.echo(f"{answer}: aged {found.age} on {as_of}, {floor} reached on {found.first_date}")
+
+
+@click.group("search")
+def search() -> None:
+    """What the search of people and applications looks names up in."""
+
+
+@search.command("rebuild")
+def rebuild_search() -> None:
+    """Cut all names into pieces anew; needed only after rows were written past the program."""
+    people, applications = rebuild_people(), rebuild_applications()
+    click.echo(f"{people} pieces of people's names, {applications} by application")

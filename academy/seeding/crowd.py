@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from academy.accounts.models import Person
 from academy.accounts.passwords import hash_password
+from academy.accounts.search import rebuild_people
 from academy.accounts.services import create_person, open_account
 from academy.core import clock
 from academy.core.actors import SYSTEM, Actor
@@ -23,6 +24,7 @@ from academy.core.errors import RuleBroken
 from academy.core.refs import ALPHABET
 from academy.intake import queries
 from academy.intake import services as intake
+from academy.intake.grams import rebuild_applications
 from academy.intake.models import Application, Round
 from academy.intake.rules import tidy_phone
 from academy.intake.states import QuestionKind
@@ -93,6 +95,8 @@ def plant_applicants(
     copier = Copier(sheet, [token.value for token in tokens])
     for copies in _copies(tokens, applications // PROTOTYPES - 1, first):
         copier.write(copies)
+    rebuild_people()
+    rebuild_applications()
 
 
 def _check_multiple(applications: int) -> None:

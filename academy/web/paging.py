@@ -34,23 +34,28 @@ def page(
     before: str | None = None,
     size: int = 50,
     descending: bool = True,
+    walk: Sequence[sa.ColumnElement[Any]] = (),
 ) -> Page[T]:
     """Return a page of a query, ordered by keys of which the last is unique.
 
-    The keys must not be NULL. A token that no page gave out shows the first page.
+    The keys must not be NULL. A token that no page gave out shows the first page. `walk` names
+    columns that hold the same values, along which the database had better go.
     """
+    columns: Sequence[Any] = walk or keys
     backwards = before is not None
     mark = _read(before if backwards else after, len(keys))
     if mark is not None and not all(map(_fits, mark, keys)):
         mark = None
     if mark is not None:
-        left = sa.tuple_(*keys)
+        left = sa.tuple_(*columns)
         right = sa.tuple_(*[sa.literal(v, k.type) for v, k in zip(mark, keys, strict=True)])
         query = query.where(left < right if descending != backwards else left > right)
     falling = descending != backwards
     rows: list[T] = list(
         db.session.scalars(
-            query.order_by(*[k.desc() if falling else k.asc() for k in keys]).limit(size + 1)
+            query.order_by(*[k.desc() if falling else k.asc() for k in walk or keys]).limit(
+                size + 1
+            )
         )
     )
     more, rows = len(rows) > size, rows[:size]
@@ -62,6 +67,30 @@ def page(
         items=rows,
         after=_token(rows[-1], keys) if has_after else None,
         before=_token(rows[0], keys) if has_before else None,
+    )
+
+
+def merge(
+    pages: Sequence[Page[T]],
+    keys: Sequence[InstrumentedAttribute[Any]],
+    *,
+    size: int = 50,
+    backwards: bool = False,
+) -> Page[T]:
+    """Return one page from pages of several queries at the same mark, in falling order.
+
+    A row that several of them found stands once.
+    """
+    rows = {tuple(getattr(row, k.key) for k in keys): row for p in pages for row in p.items}
+    ordered = [rows[key] for key in sorted(rows, reverse=True)]
+    kept = ordered[-size:] if backwards else ordered[:size]
+    more = len(ordered) > size
+    has_after = any(p.after for p in pages) or (more and not backwards)
+    has_before = any(p.before for p in pages) or (more and backwards)
+    return Page(
+        items=kept,
+        after=_token(kept[-1], keys) if kept and has_after else None,
+        before=_token(kept[0], keys) if kept and has_before else None,
     )
 
 

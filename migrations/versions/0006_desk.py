@@ -1,4 +1,6 @@
-"""Keep what the recruiting desk needs: views of its list."""
+"""Keep what the recruiting desk needs: views of its list, pieces of names to search by."""
+
+import unicodedata
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +13,8 @@ depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+GRAMS = {"person_grams": "person_id", "application_grams": "application_id"}
 
 
 def upgrade() -> None:
@@ -37,6 +41,48 @@ def upgrade() -> None:
     for column in ("owner_id", "site_id", "created_at"):
         op.create_index(op.f(f"ix_saved_views_{column}"), "saved_views", [column])
 
+    for table, key in GRAMS.items():
+        op.create_table(
+            table,
+            sa.Column("gram", sa.String(length=4), nullable=False),
+            sa.Column(key, ID, autoincrement=False, nullable=False),
+            sa.PrimaryKeyConstraint("gram", key, name=op.f(f"pk_{table}")),
+            sqlite_with_rowid=False,
+        )
+    op.create_index("ix_people_phone", "people", ["phone"])
+    fill()
+
+
+def fill() -> None:
+    """Cut the names there are, as `academy search rebuild` does."""
+    names = "p.name, p.nickname, p.romanised_name FROM people p"
+    cut("person_grams", f"SELECT p.id, {names} WHERE p.id > :last ORDER BY p.id LIMIT 20000")
+    cut(
+        "application_grams",
+        f"SELECT a.id, {names} JOIN applications a ON a.person_id = p.id"
+        " WHERE a.id > :last ORDER BY a.id LIMIT 20000",
+    )
+
+
+def cut(table: str, query: str) -> None:
+    connection, last = op.get_bind(), 0
+    insert = sa.text(f"INSERT INTO {table} VALUES (:gram, :row_id)")  # noqa: S608
+    while rows := connection.execute(sa.text(query), {"last": last}).all():
+        found = {(gram, row[0]) for row in rows for name in row[1:] for gram in grams(name or "")}
+        if found:
+            connection.execute(insert, [{"gram": g, "row_id": i} for g, i in sorted(found)])
+        last = rows[-1][0]
+
+
+def grams(name: str) -> set[str]:
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
+    key = "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LNM")[:80]
+    pieces = {key[at : at + size] for size in (2, 3) for at in range(len(key) - size + 1)}
+    return pieces | {"^" + key[0]} if key else set()
+
 
 def downgrade() -> None:
+    op.drop_index("ix_people_phone", table_name="people")
+    for table in GRAMS:
+        op.drop_table(table)
     op.drop_table("saved_views")

@@ -40,11 +40,14 @@ def people(actor: Actor) -> Any:
     """List the people an administrator looks after, the newest first."""
     term = str(session.get("people_term", ""))
     query = queries.people_visible_to(actor)
+    where: dict[str, Any] = {
+        "after": request.args.get("after"),
+        "before": request.args.get("before"),
+    }
     if term:
-        query = queries.search_people(query, term)
-    page = page_of(
-        query, [Person.id], after=request.args.get("after"), before=request.args.get("before")
-    )
+        page = queries.page_of_term(query, term, **where)
+    else:
+        page = page_of(query, [Person.id], **where)
     see(person.id for person in page.items)
     form = SearchForm(formdata=None, term=term)
     return render_template(

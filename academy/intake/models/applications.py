@@ -9,7 +9,7 @@ from academy.accounts.models import Person
 from academy.audit.changes import SECRET
 from academy.cohorts.models import Site
 from academy.cohorts.states import Discipline
-from academy.core.db import Row, Versioned
+from academy.core.db import BigId, Row, Versioned, db
 from academy.intake.models.rounds import Notice, Question, Round
 from academy.intake.states import ApplicationState
 
@@ -22,7 +22,9 @@ class Application(Versioned, Row):
     number: Mapped[str] = mapped_column(sa.String(24), unique=True)
     round_id: Mapped[int] = mapped_column(sa.ForeignKey("rounds.id"))
     site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("people.id"), index=True, active_history=True
+    )
     status: Mapped[ApplicationState] = mapped_column(default=ApplicationState.DRAFT)
     language: Mapped[str] = mapped_column(sa.String(8))
     discipline: Mapped[Discipline | None]
@@ -52,6 +54,16 @@ class Application(Versioned, Row):
             "status IN ('draft', 'withdrawn') OR submitted_at IS NOT NULL", name="submitted"
         ),
     )
+
+
+application_grams = sa.Table(
+    "application_grams",
+    db.metadata,
+    sa.Column("gram", sa.String(4), primary_key=True),
+    sa.Column("application_id", BigId, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""Pieces of the names of applicants, by application: so they keep the order of the list."""
 
 
 class Answer(Row):

@@ -10,7 +10,6 @@ from academy.intake.queries.applications import (
     get_application,
     get_attachment,
     history_of,
-    narrow_to_term,
 )
 from academy.intake.queries.desk import (
     applications_at,
@@ -44,6 +43,7 @@ from academy.intake.queries.rounds import (
     round_phase,
     rounds_visible_to,
 )
+from academy.intake.queries.search import narrow_to_term, page_of_term
 
 __all__ = [
     "FILES",
@@ -74,6 +74,7 @@ __all__ = [
     "newest_notices",
     "next_number",
     "notices_of",
+    "page_of_term",
     "questions_for",
     "questions_of",
     "round_phase",

@@ -8,7 +8,6 @@ from academy.audit.models import Entry
 from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.core.refs import tidy_ref
-from academy.core.text import line
 from academy.intake.models import Answer, Application, Attachment, Consent, Round
 from academy.intake.queries.rounds import is_ref
 from academy.intake.states import ApplicationState
@@ -82,21 +81,6 @@ def applications_visible_to(
     if status is not None:
         query = query.where(Application.status == status)
     return query
-
-
-def narrow_to_term(query: sa.Select[Application], term: str) -> sa.Select[Application]:
-    """Narrow a list to a term: the start of a name, of a number or of an e-mail address."""
-    plain = line(term)[:100]
-    people = sa.select(Person.id).where(
-        sa.or_(
-            Person.name.startswith(plain, autoescape=True),
-            Person.email.startswith(plain.lower(), autoescape=True),
-        )
-    )
-    begins: list[sa.ColumnElement[bool]] = [Application.person_id.in_(people)]
-    if is_ref(number := "".join(plain.split())):
-        begins.append(Application.number.startswith(tidy_ref(number), autoescape=True))
-    return query.where(sa.or_(*begins))
 
 
 def current_answers(application_id: int) -> list[Answer]:

@@ -11,8 +11,8 @@ from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.core.refs import tidy_ref
 from academy.intake.models import Application, Round, SavedView
-from academy.intake.queries.applications import narrow_to_term
 from academy.intake.queries.rounds import is_ref
+from academy.intake.queries.search import narrow_to_term
 from academy.intake.rules import Filter
 
 

@@ -49,15 +49,15 @@ def _list(actor: Actor, form: SearchForm, *, term: str = "") -> str:
     query = queries.applications_visible_to(
         actor, round_id=chosen.id if chosen else None, status=status
     )
+    where: dict[str, Any] = {
+        "after": request.args.get("after"),
+        "before": request.args.get("before"),
+        "size": SIZE,
+    }
     if term:
-        query = queries.narrow_to_term(query, term)
-    found = page(
-        query,
-        [Application.id],
-        after=request.args.get("after"),
-        before=request.args.get("before"),
-        size=SIZE,
-    )
+        found = queries.page_of_term(query, term, **where)
+    else:
+        found = page(query, [Application.id], **where)
     see(application.person_id for application in found.items)
     return render_template(
         "intake/applications.html",

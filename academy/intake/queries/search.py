@@ -1,0 +1,66 @@
+"""Finding applications by any part of a name, the start of a number or address, or a telephone."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from academy.accounts.models import Person
+from academy.accounts.search import begins_with, people_by_address
+from academy.core.db import db
+from academy.core.refs import tidy_ref
+from academy.intake.grams import named
+from academy.intake.models import Application
+from academy.intake.queries.rounds import is_ref
+from academy.intake.rules import tidy_phone
+from academy.web.paging import Page, merge, page
+
+MOST_BY_NUMBER = 400
+"""Applications whose number begins with a term; if there are more, it is too short for one."""
+
+
+def narrow_to_term(query: sa.Select[Application], term: str) -> sa.Select[Application]:
+    """Narrow applications to a term, in no order."""
+    pieces, holds = named(term)
+    by_name = sa.select(pieces.c.application_id).where(*holds)
+    return query.where(
+        sa.or_(Application.id.in_(by_name), Application.id.in_(applications_by_mark(term)))
+    )
+
+
+def page_of_term(
+    query: sa.Select[Application],
+    term: str,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    size: int,
+) -> Page[Application]:
+    """Return a page of what a term finds, the newest first, in the order of the plain list.
+
+    Names are walked in the order of the list; what else the term may mean is short by itself.
+    """
+    where: dict[str, Any] = {"after": after, "before": before, "size": size}
+    pieces, holds = named(term)
+    by_name = query.join(pieces, pieces.c.application_id == Application.id).where(*holds)
+    found = page(by_name, [Application.id], walk=[pieces.c.application_id], **where)
+    if not (marked := applications_by_mark(term)):
+        return found
+    others = page(query.where(Application.id.in_(marked)), [Application.id], **where)
+    return merge([found, others], [Application.id], backwards=before is not None, size=size)
+
+
+def applications_by_mark(term: str) -> list[int]:
+    """Return the applications with a number or address that begins so, or a telephone number."""
+    people = people_by_address(term)
+    if phone := tidy_phone(term):
+        by_phone = sa.select(Person.id).where(Person.phone == phone).limit(MOST_BY_NUMBER)
+        people += db.session.scalars(by_phone)
+    found: set[int] = set()
+    if people:
+        own = sa.select(Application.id).where(Application.person_id.in_(people))
+        found.update(db.session.scalars(own))
+    if (number := tidy_ref("".join(term.split()))) and is_ref(number):
+        begun = sa.select(Application.id).where(begins_with(Application.number, number))
+        numbered = db.session.scalars(begun.limit(MOST_BY_NUMBER + 1)).all()
+        found.update(numbered if len(numbered) <= MOST_BY_NUMBER else ())
+    return sorted(found)
