@@ -170,7 +170,7 @@ class SearchForm(Form):
     term = LineField(
         _l("Name or e-mail address"),
         [Optional(), AtMost(100)],
-        description=_l("Type how it begins: “Kim” finds “Kim Min-seo”, “seo” does not."),
+        description=_l("Any part of a name, two letters or more, or how an address begins."),
     )
 
 

@@ -135,9 +135,7 @@ def people_by_address(term: str) -> list[int]:
 
 def rebuild_people() -> int:
     """Cut all names anew; return how many pieces there are."""
-    names: sa.Select[Any] = sa.select(
-        Person.id, Person.name, Person.nickname, Person.romanised_name
-    )
+    names: Any = sa.select(Person.id, *(getattr(Person, column) for column in NAMES))
     return rebuild(person_grams, names, Person.id)
 
 

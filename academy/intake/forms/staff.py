@@ -265,12 +265,14 @@ class MoreTimeForm(ReasonForm):
 
 
 class SearchForm(Form):
-    """The start of a name, a number or an e-mail address; posted, so that no log keeps it."""
+    """A part of a name, the start of a number or an address; posted, so that no log keeps it."""
 
     term = LineField(
         _l("Name, number or e-mail address"),
         [Present(letters=False), AtMost(100)],
-        description=_l("Type how it begins: “Kim” finds “Kim Min-seo”, “seo” does not."),
+        description=_l(
+            "Any part of a name, two letters or more; how a number or an address begins; a phone."
+        ),
     )
 
 
