@@ -66,3 +66,4 @@ class P(StrEnum):
     CANDIDATE_ANSWER = "candidate.answer"
     # reports
     REPORT_READ = "report.read"
+    RECRUITING_READ = "recruiting.read"

@@ -83,6 +83,13 @@ POLICY: dict[P, Ways] = {
     P.CANDIDATE_ANSWER: [[p.is_owner]],
     # reports
     P.REPORT_READ: [[p.is_admin], [p.is_network], [p.is_auditor], [p.is_programme]],
+    P.RECRUITING_READ: [
+        [p.is_admissions],
+        [p.is_admin],
+        [p.is_programme],
+        [p.is_network],
+        [p.is_auditor],
+    ],
 }
 
 

@@ -3,6 +3,7 @@
 from academy.intake.models.applications import Answer, Application, Attachment, Consent
 from academy.intake.models.desk import SavedView
 from academy.intake.models.rounds import FormSection, Notice, Question, Round, RoundNotice
+from academy.intake.models.tallies import Tally
 from academy.intake.models.trials import INCLUDE_TESTS
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "Round",
     "RoundNotice",
     "SavedView",
+    "Tally",
 ]

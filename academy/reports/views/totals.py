@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
-from flask_babel import lazy_gettext as _l
+from flask import Response, render_template, request
 
 from academy.access.doors import needs
 from academy.access.permissions import P
@@ -17,21 +16,8 @@ from academy.reports import labels, queries, tables
 from academy.reports.forms import TotalsForm
 from academy.reports.instants import Instants, read_as_of, read_known_at
 from academy.reports.rules import Totals
-from academy.web.navigation import Entry, Section
+from academy.reports.views.blueprint import bp
 from academy.web.words import said
-
-bp = Blueprint("reports", __name__)
-
-NAVIGATION = [
-    Entry(
-        _l("Totals"),
-        "reports.totals",
-        P.REPORT_READ,
-        order=70,
-        icon="chart",
-        section=Section.HOUSE,
-    )
-]
 
 
 @dataclass(frozen=True)

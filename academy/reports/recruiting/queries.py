@@ -1,0 +1,112 @@
+"""Read what recruiting looks like now: counts that the database keeps, and what waits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from academy.core.actors import Actor, Role
+from academy.core.db import db
+from academy.intake import tallies
+from academy.intake.models import Answer, Application, Attachment, Question, Round
+from academy.intake.models.tallies import QUARTER
+from academy.intake.states import ApplicationState, QuestionKind, RoundState
+from academy.outbox.models import StoredLetter
+from academy.outbox.states import LetterState
+from academy.reports.recruiting.rules import Standing
+
+READERS = (Role.ADMISSIONS, Role.ADMIN, Role.PROGRAMME, Role.NETWORK, Role.AUDITOR)
+"""The roles that read how recruiting goes, as `P.RECRUITING_READ` says."""
+
+MOST_ROUNDS = 60
+
+
+def rounds_reported_to(actor: Actor) -> list[Round]:
+    """Return the rounds that ever opened at the sites an actor reads, the last to close first."""
+    query = (
+        sa.select(Round)
+        .where(Round.status != RoundState.DRAFT)
+        .options(
+            joinedload(Round.cohort, innerjoin=True), joinedload(Round.site, innerjoin=True)
+        )
+        .order_by(Round.closes_at.desc(), Round.id.desc())
+        .limit(MOST_ROUNDS)
+    )
+    sites = actor.sites(*READERS)
+    if sites is not None:
+        query = query.where(Round.site_id.in_(sites))
+    return list(db.session.scalars(query))
+
+
+def standings(rounds: Iterable[Round]) -> dict[int, Standing]:
+    """Return what is counted of each round, by its id; days are those of its site's zone."""
+    by_id = {round.id: round for round in rounds}
+    found = {round_id: Standing({}, {}, {}) for round_id in by_id}
+    for row in tallies.tallies_of(by_id):
+        standing = found[row.round_id]
+        if row.what == "state":
+            key = (row.status, bool(row.sent), row.discipline)
+            standing.states[key] = row.count  # type: ignore[index]
+            continue
+        days = standing.started if row.what == "started" else standing.submitted
+        day = _day(row.quarter, by_id[row.round_id].site.zone)
+        days[day] = days.get(day, 0) + row.count  # type: ignore[index]
+    return found
+
+
+def _day(quarter: int, zone: str) -> date:
+    return datetime.fromtimestamp(quarter * QUARTER, UTC).astimezone(ZoneInfo(zone)).date()
+
+
+def failed_letters(site_id: int) -> int:
+    """Count the letters of a site that could not be delivered."""
+    query = sa.select(sa.func.count()).where(
+        StoredLetter.status == LetterState.FAILED, StoredLetter.site_id == site_id
+    )
+    return db.session.scalar(query) or 0
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A required question, and how many unfinished drafts have no answer or file for it yet."""
+
+    question: Question
+    missing: int
+
+
+def gaps(round: Round) -> list[Gap]:
+    """Return what unfinished drafts still lack, question by question; it reads every draft."""
+    drafts = (
+        sa.select(Application.id)
+        .where(
+            Application.round_id == round.id,
+            Application.status == ApplicationState.DRAFT,
+        )
+        .subquery()
+    )
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(drafts)) or 0
+    has_file = (
+        sa.select(Attachment.question_id, sa.func.count(sa.distinct(Attachment.application_id)))
+        .join(drafts, drafts.c.id == Attachment.application_id)
+        .where(Attachment.removed_at.is_(None))
+        .group_by(Attachment.question_id)
+    )
+    has_text = (
+        sa.select(Answer.question_id, sa.func.count())
+        .join(drafts, drafts.c.id == Answer.application_id)
+        .where(Answer.question_id.is_not(None), Answer.text != "")
+        .group_by(Answer.question_id)
+    )
+    there = {int(q): int(n) for q, n in [*db.session.execute(has_file), *db.session.execute(has_text)]}
+    questions = db.session.scalars(
+        sa.select(Question)
+        .where(Question.round_id == round.id, Question.required)
+        .order_by(Question.position, Question.id)
+    )
+    return [
+        Gap(question, total - there.get(question.id, 0))
+        for question in sorted(questions, key=lambda q: q.kind is QuestionKind.FILE)
+    ]
