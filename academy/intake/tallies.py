@@ -29,7 +29,7 @@ class Counted(NamedTuple):
     sent: bool
     discipline: str
     quarter: int
-    count: int
+    number: int
 
 
 def tallies_of(round_ids: Iterable[int]) -> list[Counted]:

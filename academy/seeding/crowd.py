@@ -44,7 +44,7 @@ OPENED_DAYS = 200
 BATCH = 20
 """Copies of the sheet in one transaction."""
 PASSWORD = "clear weather over the harbour 5"
-DERIVED: frozenset[str] = frozenset()
+DERIVED: frozenset[str] = frozenset({"application_tallies"})
 """Tables that are computed from others, and rebuilt instead of copied."""
 SPREAD = 2_654_435_761
 """A prime far from any size of table, by which numbers in a row look like none."""

@@ -221,6 +221,8 @@ PAGES: dict[str, Stop] = {
     "projects.staff_team": Stop("programme_napoli", TEAM),
     "projects.team": Stop("learner", TEAM),
     "projects.teams": Stop("learner"),
+    "reports.recruiting": Stop("admissions"),
+    "reports.recruiting_gaps": Stop("admissions"),
     "reports.totals": Stop("admin"),
     "reports.totals_on_paper": Stop("admin"),
     "selection.candidate": Stop(

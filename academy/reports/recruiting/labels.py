@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from academy.intake.states import ApplicationState
 from academy.reports.recruiting.rules import Sum
 
 STEPS: dict[str, Any] = {
@@ -15,6 +16,13 @@ STEPS: dict[str, Any] = {
     "accepted": _l("Accepted the place"),
 }
 
+WAITING: dict[ApplicationState, Any] = {
+    ApplicationState.DRAFT: _l("Unfinished applications"),
+    ApplicationState.SUBMITTED: _l("Handed in, not yet in review"),
+    ApplicationState.OFFERED: _l("Offers without an answer"),
+}
+"""States in which somebody waits for a next step."""
+
 
 def describe_sum(each: Sum) -> str:
     """Return in a sentence what a sum compares, and what it found."""
@@ -24,9 +32,7 @@ def describe_sum(each: Sum) -> str:
     if each.name == "submitted":
         return _("%(expected)s handed in by day, %(found)s by state", **values)
     step = STEPS[each.name.removeprefix("step.")]
-    return _(
-        "%(step)s: %(expected)s, and %(found)s of them stand somewhere", step=step, **values
-    )
+    return _("%(step)s: %(expected)s, and %(found)s of them stand somewhere", step=step, **values)
 
 
 def days_left(left: int) -> str:

@@ -5,6 +5,8 @@ Pure geometry in percent of the picture, so that it fits every screen while text
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 from academy.reports.recruiting.rules import DayLine
 
@@ -51,12 +53,16 @@ class Picture:
     days: list[Mark]
 
 
-def draw(lines: Sequence[DayLine]) -> Picture:
-    """Lay the days out from the first to the last, and counts from zero to a round number."""
+def draw(lines: Sequence[DayLine], *, opens_on: date) -> Picture:
+    """Lay the days out from the first to the last, and counts from zero to a round number.
+
+    The line of this round begins on the day it opened; that of the round before is drawn whole.
+    """
     counts = [n for line in lines for n in (line.in_all, line.earlier_in_all) if n is not None]
     step = nice_step(max([*counts, 1]))
     top = step * -(-max([*counts, 1]) // step)
     width = max(len(lines) - 1, 1)
+    opened = sum(line.day < opens_on for line in lines)
 
     def x(index: int) -> float:
         return round(LEFT + (RIGHT - LEFT) * index / width, 2)
@@ -64,7 +70,7 @@ def draw(lines: Sequence[DayLine]) -> Picture:
     def y(count: int) -> float:
         return round(BOTTOM - (BOTTOM - TOP) * count / top, 2)
 
-    now = _dots(lines, lambda line: line.in_all, x, y)
+    now = _dots(lines, lambda line: line.in_all, x, y, opened=opened)
     earlier = _dots(lines, lambda line: line.earlier_in_all, x, y)
     every = 7 if len(lines) > 10 else 1
     return Picture(
@@ -84,13 +90,15 @@ def _dots(
     count: Callable[[DayLine], int | None],
     x: Callable[[int], float],
     y: Callable[[int], float],
+    *,
+    opened: int = 0,
 ) -> list[Dot]:
-    known = [(index, count(line)) for index, line in enumerate(lines)]
+    known = [(index, count(line)) for index, line in enumerate(lines) if index >= opened]
     return [Dot(x(index), y(number)) for index, number in known if number is not None]
 
 
 def _strokes(dots: Sequence[Dot]) -> list[Stroke]:
-    return [Stroke(a.x, a.y, b.x, b.y) for a, b in zip(dots, dots[1:], strict=False)]
+    return [Stroke(a.x, a.y, b.x, b.y) for a, b in pairwise(dots)]
 
 
 def nice_step(most: int) -> int:

@@ -1,5 +1,6 @@
 """Read what recruiting looks like now: counts that the database keeps, and what waits."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -29,9 +30,7 @@ def rounds_reported_to(actor: Actor) -> list[Round]:
     query = (
         sa.select(Round)
         .where(Round.status != RoundState.DRAFT)
-        .options(
-            joinedload(Round.cohort, innerjoin=True), joinedload(Round.site, innerjoin=True)
-        )
+        .options(joinedload(Round.cohort, innerjoin=True), joinedload(Round.site, innerjoin=True))
         .order_by(Round.closes_at.desc(), Round.id.desc())
         .limit(MOST_ROUNDS)
     )
@@ -44,17 +43,15 @@ def rounds_reported_to(actor: Actor) -> list[Round]:
 def standings(rounds: Iterable[Round]) -> dict[int, Standing]:
     """Return what is counted of each round, by its id; days are those of its site's zone."""
     by_id = {round.id: round for round in rounds}
-    found = {round_id: Standing({}, {}, {}) for round_id in by_id}
+    states: dict[int, Counter[tuple[str, bool, str]]] = {id: Counter() for id in by_id}
+    days: dict[tuple[int, str], Counter[date]] = defaultdict(Counter)
     for row in tallies.tallies_of(by_id):
-        standing = found[row.round_id]
         if row.what == "state":
-            key = (row.status, bool(row.sent), row.discipline)
-            standing.states[key] = row.count  # type: ignore[index]
-            continue
-        days = standing.started if row.what == "started" else standing.submitted
-        day = _day(row.quarter, by_id[row.round_id].site.zone)
-        days[day] = days.get(day, 0) + row.count  # type: ignore[index]
-    return found
+            states[row.round_id][row.status, bool(row.sent), row.discipline] += row.number
+        else:
+            day = _day(row.quarter, by_id[row.round_id].site.zone)
+            days[row.round_id, row.what][day] += row.number
+    return {id: Standing(states[id], days[id, "started"], days[id, "submitted"]) for id in by_id}
 
 
 def _day(quarter: int, zone: str) -> date:
@@ -100,7 +97,9 @@ def gaps(round: Round) -> list[Gap]:
         .where(Answer.question_id.is_not(None), Answer.text != "")
         .group_by(Answer.question_id)
     )
-    there = {int(q): int(n) for q, n in [*db.session.execute(has_file), *db.session.execute(has_text)]}
+    there = {
+        int(q): int(n) for q, n in [*db.session.execute(has_file), *db.session.execute(has_text)]
+    }
     questions = db.session.scalars(
         sa.select(Question)
         .where(Question.round_id == round.id, Question.required)

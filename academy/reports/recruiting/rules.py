@@ -4,11 +4,15 @@ Three counts come from different places and must agree: applications by state, b
 and hand-ins by day.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeVar
 
 from academy.intake.states import ApplicationState as S
+
+K = TypeVar("K")
 
 OFFERED = frozenset({S.OFFERED, S.ACCEPTED, S.OFFER_DECLINED, S.OFFER_LAPSED})
 """States in which an offer was made."""
@@ -198,9 +202,8 @@ def added(standings: Sequence[Standing]) -> Standing:
     )
 
 
-def _summed(parts: Sequence[Mapping[object, int]]) -> dict:  # type: ignore[type-arg]
-    total: dict[object, int] = {}
+def _summed(parts: Sequence[Mapping[K, int]]) -> dict[K, int]:
+    total: Counter[K] = Counter()
     for part in parts:
-        for key, number in part.items():
-            total[key] = total.get(key, 0) + number
+        total.update(part)
     return total
