@@ -153,3 +153,11 @@ def act(people, who, application, verb, round):
             services.move(application, verb, actor=SYSTEM)
     except (MoveRefused, RuleBroken):
         db.session.rollback()
+
+
+def test_test_submissions_are_never_counted(open_round):
+    made = a_submitted_application(make_person("Ann"), open_round, is_test=True)
+    made.status = ApplicationState.WITHDRAWN
+    db.session.commit()
+    assert tallies.tallies_of([open_round.id]) == []
+    assert tallies.recounted([open_round.id]) == []

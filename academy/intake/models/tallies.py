@@ -68,17 +68,18 @@ def _sqlite_rows(row: str, sign: int) -> str:
     def quarter(column: str) -> str:
         return f"CAST(strftime('%s', {row}.{column}) AS INTEGER) / {QUARTER}"
 
+    real = f"NOT {row}.is_test"
     return (
         f"{_INTO} SELECT {row}.round_id, 'state', {row}.status, {row}.submitted_at IS NOT NULL,"
-        f" coalesce({row}.discipline, ''), 0, {sign}, 0;"
+        f" coalesce({row}.discipline, ''), 0, {sign}, 0 WHERE {real};"
         f"{_INTO} SELECT {row}.round_id, 'started', '', 0, '', {quarter('created_at')},"
-        f" {sign}, 0;"
+        f" {sign}, 0 WHERE {real};"
         f"{_INTO} SELECT {row}.round_id, 'submitted', '', 0, '', {quarter('submitted_at')},"
-        f" {sign}, 0 WHERE {row}.submitted_at IS NOT NULL;"
+        f" {sign}, 0 WHERE {real} AND {row}.submitted_at IS NOT NULL;"
     )
 
 
-_WATCHED = ("round_id", "status", "submitted_at", "created_at", "discipline")
+_WATCHED = ("round_id", "status", "submitted_at", "created_at", "discipline", "is_test")
 
 
 def _sqlite() -> list[str]:
@@ -121,7 +122,7 @@ def _postgresql_sum(tables: str) -> str:
 
 def _postgresql() -> list[str]:
     columns = "round_id, status, submitted_at, created_at, discipline"
-    rows = f"SELECT {columns}, %s AS sign FROM %s"  # noqa: S608  all our own words
+    rows = f"SELECT {columns}, %s AS sign FROM %s WHERE NOT is_test"  # noqa: S608  all our own words
     came, went = rows % (1, "added"), rows % (-1, "gone")
     parts = {
         "in": ("INSERT", "NEW TABLE AS added", came),
