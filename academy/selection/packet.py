@@ -18,7 +18,16 @@ from academy.selection.traces import cover_traces, plain
 COVER = "■■■"
 """Stands where something was covered; its length tells nothing."""
 
-SHOWN = frozenset({QuestionKind.SHORT, QuestionKind.LONG, QuestionKind.ONE_OF})
+SHOWN = frozenset(
+    {
+        QuestionKind.SHORT,
+        QuestionKind.LONG,
+        QuestionKind.ONE_OF,
+        QuestionKind.ANY_OF,
+        QuestionKind.NUMBER,
+        QuestionKind.DATE,
+    }
+)
 """Kinds of questions whose answers are plain words."""
 
 

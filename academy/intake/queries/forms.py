@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from academy.core.db import db
+from academy.core.types import Texts
 from academy.intake.models import Answer, FormSection, Question, Round
 from academy.intake.queries.rounds import is_ref
-from academy.intake.rules import ABOUT, Asked, shown
+from academy.intake.rules import ABOUT, DECIDING, Asked, chosen, shown
 from academy.intake.states import QuestionKind
 
 LOOSE = "answers"
@@ -99,8 +100,8 @@ def asked_in(questions: Iterable[Question]) -> list[Asked]:
     What is asked of whom depends on the answers: see `rules.shown`.
     """
     found = list(questions)
-    written = [_asked(q) for q in found if q.kind is not QuestionKind.FILE]
-    files = [_asked(q) for q in found if q.kind is QuestionKind.FILE]
+    written = [asked_of(q) for q in found if q.kind is not QuestionKind.FILE]
+    files = [asked_of(q) for q in found if q.kind is QuestionKind.FILE]
     return [*ABOUT, *written, *files]
 
 
@@ -111,7 +112,8 @@ def section_name(question: Question) -> str:
     return question.section.key if question.section is not None else LOOSE
 
 
-def _asked(question: Question) -> Asked:
+def asked_of(question: Question) -> Asked:
+    """Return a question as the rules know it."""
     return Asked(
         key=question.key,
         section=section_name(question),
@@ -145,3 +147,11 @@ def handed_in(application_id: int) -> list[tuple[Question, str]]:
     texts = {question.key: text for question, text in found}
     counted = {item.key for item in shown(asked_in(q for q, _ in found), texts)}
     return [(question, text) for question, text in found if question.key in counted]
+
+
+def in_words(question: Question, text: str, locale: str) -> str:
+    """Return an answer as people read it: a choice by the words it was chosen by."""
+    if question.kind not in DECIDING:
+        return text
+    labels = {option["key"]: Texts(option["label"]) for option in question.options}
+    return ", ".join(labels[key].said(locale) for key in chosen(text) if key in labels)

@@ -26,6 +26,7 @@ from academy.intake.rules.conditions import (
     shown,
 )
 from academy.intake.rules.filters import FLAGS, MOST_PICKED, Filter
+from academy.intake.rules.forms import check_ends, keyed_options, moved
 from academy.intake.rules.kinds import (
     choices_as_text,
     chosen,
@@ -67,6 +68,7 @@ __all__ = [
     "check_can_open",
     "check_conditions",
     "check_dates",
+    "check_ends",
     "check_languages",
     "check_storable",
     "choices_as_text",
@@ -75,6 +77,8 @@ __all__ = [
     "is_in_time",
     "is_shown",
     "judge_age",
+    "keyed_options",
+    "moved",
     "phase_of",
     "reached_on",
     "read_day",

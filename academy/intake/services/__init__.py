@@ -18,27 +18,42 @@ from academy.intake.services.lists import (
     remove_view,
     save_view,
 )
-from academy.intake.services.rounds import (
+from academy.intake.services.notices import publish_notice
+from academy.intake.services.questions import (
+    Direction,
     QuestionPlan,
-    RoundPlan,
     add_question,
     amend_question,
+    move_question,
+    remove_question,
+)
+from academy.intake.services.rounds import (
+    RoundPlan,
     amend_round,
     close_round,
     create_round,
     extend_round,
     open_round,
-    publish_notice,
-    remove_question,
+)
+from academy.intake.services.sections import (
+    SectionPlan,
+    add_section,
+    amend_section,
+    move_section,
+    remove_section,
 )
 
 __all__ = [
+    "Direction",
     "QuestionPlan",
     "RoundPlan",
     "Saved",
+    "SectionPlan",
     "add_question",
+    "add_section",
     "amend_question",
     "amend_round",
+    "amend_section",
     "attach",
     "close_round",
     "create_round",
@@ -50,10 +65,13 @@ __all__ = [
     "hold_view",
     "is_open_for",
     "move",
+    "move_question",
+    "move_section",
     "open_round",
     "publish_notice",
     "remove_file",
     "remove_question",
+    "remove_section",
     "remove_view",
     "reopen",
     "save",

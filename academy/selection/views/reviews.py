@@ -109,7 +109,10 @@ def _packet(assignment: Assignment) -> packet.Packet:
     application = assignment.application
     person = application.person
     return packet.build(
-        [(q.kind, q.label, text) for q, text in intake.handed_in(application.id)],
+        [
+            (q.kind, q.label, intake.in_words(q, text, application.language))
+            for q, text in intake.handed_in(application.id)
+        ],
         code_name=assignment.code_name.said(current_locale()),
         language=application.language,
         discipline=application.discipline,
