@@ -4,7 +4,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from academy.intake.states import ApplicationState, NoticeKind, Phase, QuestionKind
+from academy.intake.states import (
+    ApplicationState,
+    NoticeKind,
+    Phase,
+    QuestionKind,
+    SupplementState,
+)
 
 A, F, K, N = ApplicationState, Phase, QuestionKind, NoticeKind
 
@@ -44,6 +50,14 @@ QUESTION = {
 }
 """Kinds of questions that staff can ask."""
 
+SUPPLEMENT = {
+    SupplementState.ASKED: (_l("Asked for"), "progress"),
+    SupplementState.GIVEN: (_l("Handed in"), "success"),
+    SupplementState.LAPSED: (_l("Not handed in"), "warning"),
+    SupplementState.WITHDRAWN: (_l("Called off"), "neutral"),
+}
+"""Where a request for a supplement stands: (text, kind of badge)."""
+
 NOTICE = {
     N.PRIVACY: _l("Personal data of the application"),
     N.ACCOMMODATION: _l("Accommodations"),
@@ -68,6 +82,11 @@ VERBS = {
     "application.withdraw": _l("Withdrawn"),
     "application.reopen": _l("Taken up again"),
     "application.extend": _l("More time given"),
+    "application.discard_changes": _l("Changes discarded"),
+    "application.carry_over": _l("Answers taken over from an earlier round"),
+    "application.ask_supplement": _l("Supplement asked for"),
+    "application.give_supplement": _l("Supplement handed in"),
+    "application.call_off_supplement": _l("Supplement called off"),
     "application.take_into_review": _l("Taken into review"),
     "application.offer": _l("Place offered"),
     "application.waitlist": _l("Put on the waiting list"),

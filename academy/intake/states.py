@@ -72,7 +72,25 @@ class Ground(StrEnum):
     CONSENT = "consent"
 
 
-R, S = RoundState, ApplicationState
+class SupplementState(StrEnum):
+    """Where a request for a supplement stands; whether it can still be met is a matter of time."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+class ReminderKind(StrEnum):
+    """What somebody is reminded of, and how long before a round closes; each once."""
+
+    UNFINISHED_THREE_DAYS = "unfinished_three_days"
+    UNFINISHED_ONE_DAY = "unfinished_one_day"
+    NOT_STARTED_THREE_DAYS = "not_started_three_days"
+    NOT_STARTED_ONE_DAY = "not_started_one_day"
+
+
+R, S, U = RoundState, ApplicationState, SupplementState
 
 ROUND_FLOW: Flow[RoundState] = Flow(
     {
@@ -99,5 +117,16 @@ APPLICATION_FLOW: Flow[ApplicationState] = Flow(
     }
 )
 
+SUPPLEMENT_FLOW: Flow[SupplementState] = Flow(
+    {
+        "give": Move({U.ASKED}, U.GIVEN),
+        "lapse": Move({U.ASKED}, U.LAPSED),
+        "call_off": Move({U.ASKED}, U.WITHDRAWN),
+    }
+)
+
 EDITABLE = frozenset({S.DRAFT, S.SUBMITTED})
 """States in which an applicant may still write, as long as the round takes applications."""
+
+SUPPLEMENTABLE = frozenset({S.SUBMITTED, S.IN_REVIEW})
+"""States in which staff may ask an applicant for a supplement."""

@@ -57,6 +57,7 @@ FIELDS: Mapping[str, Any] = {
     "effective_at": lazy_pgettext("field", "True from"),
     "email": lazy_pgettext("field", "E-mail"),
     "end_reason": lazy_pgettext("field", "Why it ended"),
+    "due_at": lazy_pgettext("field", "Due"),
     "ended_at": lazy_pgettext("field", "Ended"),
     "ended_on": lazy_pgettext("field", "Ended"),
     "ends": lazy_pgettext("field", "Until"),
@@ -183,6 +184,7 @@ MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
     ("published_figures", "measure"): cohorts.MEASURES,
     ("questions", "kind"): intake.QUESTION,
     ("rounds", "status"): intake.PHASE,
+    ("supplements", "status"): intake.SUPPLEMENT,
     ("tracks", "status"): curriculum.TRACK_STATES,
 }
 """(Table, field) -> what its codes mean to people: texts, or tuples that begin with one."""

@@ -63,6 +63,8 @@ NOUNS: Mapping[str, Any] = {
     "interest": _l("Wish to hear of the next round"),
     "application": _l("Application"),
     "view": _l("View of the list"),
+    "supplement": _l("Supplement"),
+    "reminder": _l("Reminder"),
     "file": _l("File"),
     "consent": _l("Consent"),
     "accommodation": _l("Accommodation"),
@@ -234,6 +236,14 @@ ACTS: Mapping[str, Any] = {
     "test": lazy_pgettext("history", "in test"),
     "unassign": lazy_pgettext("history", "assignment ended"),
     "unlist": lazy_pgettext("history", "taken off the list"),
+    "ask_supplement": lazy_pgettext("history", "supplement asked for"),
+    "give_supplement": lazy_pgettext("history", "supplement handed in"),
+    "call_off_supplement": lazy_pgettext("history", "supplement called off"),
+    "call_off": lazy_pgettext("history", "called off"),
+    "carry_over": lazy_pgettext("history", "answers taken over"),
+    "discard_changes": lazy_pgettext("history", "changes discarded"),
+    "remind": lazy_pgettext("history", "reminded"),
+    "send": lazy_pgettext("history", "sent"),
     "use_recovery_code": lazy_pgettext("history", "recovery code used"),
 }
 """Last word of a verb -> what was done; a word that is not here is shown as it stands in code."""

@@ -13,6 +13,7 @@ from typing import Any
 from academy.accounts.jobs import forget_lapsed
 from academy.documents.jobs import forget_old
 from academy.intake import tallies
+from academy.intake.jobs import remind_applicants, tend_supplements
 from academy.intake.services import forget_unnamed_views
 from academy.operations import jobs
 from academy.operations.sweeping import sweep_files
@@ -46,6 +47,8 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("accounts.forget_lapsed", HOUR, forget_lapsed),
     Timed("views.forget_unnamed", DAY, forget_unnamed_views),
     Timed("documents.forget_old", DAY, forget_old),
+    Timed("applications.remind", 10 * MINUTE, remind_applicants),
+    Timed("supplements.tend", 10 * MINUTE, tend_supplements),
     Timed("offers.lapse", MINUTE, lapse_due_offers),
     Timed("tallies.fold", MINUTE, tallies.fold),
     Timed("tallies.check", DAY, tallies.check),

@@ -14,7 +14,7 @@ from academy.core.refs import new_ref
 from academy.core.types import Texts
 from academy.curriculum.models import Module
 from academy.graduation.models import PastImport
-from academy.intake.models import Attachment, Question
+from academy.intake.models import Attachment, Question, Supplement
 from academy.intake.states import QuestionKind
 from academy.mentoring.models import Action, MentorAssignment
 from academy.mentoring.services import NewAction
@@ -120,7 +120,11 @@ class World:
             person_id=applicant.id, cohort_id=self.recruiting.id, site_id=self.site.id,
             needs=["captions"], notice_id=some_notices(self.site.id)[0].id, consented_at=now,
         )  # fmt: skip
-        db.session.add_all([file, asked])
+        wanted = Supplement(
+            application_id=application.id, site_id=self.site.id, person_id=applicant.id,
+            keys=["why"], text="더 적어 주십시오.", asked_at=now, due_at=now + timedelta(days=30),
+        )  # fmt: skip
+        db.session.add_all([file, asked, wanted])
         db.session.flush()
         of_round = {"ref": self.open_round.ref}
         self.things |= {

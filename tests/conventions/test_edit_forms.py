@@ -15,6 +15,7 @@ NEW = {
     "AcceptForm": "suggests a discipline; an offer is answered once",
     "ReadingForm": "one reviewer's own capacity, with no text to lose",
     "SearchForm": "searches",
+    "SupplementForm": "suggests until when; what was asked for is never edited",
 }
 """Forms that begin with values although they change nobody's text: name and reason."""
 

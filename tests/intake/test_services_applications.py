@@ -104,13 +104,32 @@ def test_save_of_what_must_not_be_kept_keeps_nothing(round, hana, text):
 
 def test_save_of_two_windows_tells_the_older_one(round, hana):
     draft = begin(hana, round)
-    first = keep(draft, round, {"why": "one"}, version=0)
-    second = keep(draft, round, {"why": "two"}, version=first.version)
-    stale = keep(draft, round, {"why": "three"}, version=first.version)
+    opened = services.marks_of([], ["why", "try"])
+    first = keep(draft, round, {"why": "one"}, version=opened)
+    second = keep(draft, round, {"why": "two"}, version=first.marks)
+    stale = keep(draft, round, {"why": "three"}, version=first.marks)
     assert stale.newer == {"why": "two"}
     assert [a.text for a in queries.current_answers(draft.id)] == ["two"]
-    assert keep(draft, round, {"why": "two"}, version=first.version).newer == {}
-    assert keep(draft, round, {"why": "three"}, version=second.version).newer == {}
+    assert keep(draft, round, {"why": "two"}, version=first.marks).newer == {}
+    assert keep(draft, round, {"why": "three"}, version=second.marks).newer == {}
+
+
+def test_save_of_two_windows_compares_each_answer_by_itself(round, hana):
+    draft = begin(hana, round)
+    opened = services.marks_of([], ["why", "try"])
+    keep(draft, round, {"why": "of the phone"}, version=opened)
+    other = keep(draft, round, {"why": "", "try": "of the desk"}, version=opened)
+    assert other.newer == {}
+    texts = {a.key: a.text for a in queries.current_answers(draft.id)}
+    assert texts == {"why": "of the phone", "try": "of the desk"}
+    both = keep(draft, round, {"why": "of the desk", "try": "better"}, version=opened | other.marks)
+    assert both.newer == {}
+    stale = keep(
+        draft, round, {"why": "third", "try": "best"}, version=opened | {"try": both.marks["try"]}
+    )
+    assert stale.newer == {"why": "of the desk"}
+    texts = {a.key: a.text for a in queries.current_answers(draft.id)}
+    assert texts == {"why": "of the desk", "try": "best"}
 
 
 def test_submit_is_one_transaction_with_history_and_letter(round, hana, freeze):

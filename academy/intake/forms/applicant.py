@@ -70,16 +70,26 @@ class SectionForm(EditForm):
         fields = {key: self[key] for key in keys if key in self}
         return {k: f.data or "" for k, f in fields.items() if f.raw_data and not f.errors}
 
-    def known_version(self) -> int | None:
-        """Return the version the page was opened with, if it names one."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isdigit() and len(typed) < 10 else None
+    def known_marks(self) -> dict[str, str] | None:
+        """Return the marks of the texts the page was opened with, if it names any."""
+        return read_marks(self.version.data or "")
 
     def mask(self) -> None:
         """Take registration numbers out of what the page shows again."""
         for field in self:
             if isinstance(field.data, str) and has_registration_number(field.data):
                 field.data = mask_registration_numbers(field.data)
+
+
+def read_marks(typed: str) -> dict[str, str] | None:
+    """Return marks by key, as `write_marks` wrote them into a page."""
+    pairs = [part.partition(":") for part in typed[:8000].split()]
+    return {key: mark for key, _colon, mark in pairs if mark} or None
+
+
+def write_marks(marks: Mapping[str, str]) -> str:
+    """Return marks as one text that a page can hold."""
+    return " ".join(f"{key}:{mark}" for key, mark in marks.items())
 
 
 def section_form(

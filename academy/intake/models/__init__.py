@@ -2,6 +2,7 @@
 
 from academy.intake.models.applications import Answer, Application, Attachment, Consent
 from academy.intake.models.desk import SavedView
+from academy.intake.models.followups import FormerAnswer, Reminder, Supplement
 from academy.intake.models.rounds import FormSection, Notice, Question, Round, RoundNotice
 from academy.intake.models.tallies import Tally
 from academy.intake.models.trials import INCLUDE_TESTS
@@ -12,11 +13,14 @@ __all__ = [
     "Attachment",
     "Consent",
     "FormSection",
+    "FormerAnswer",
     "INCLUDE_TESTS",
     "Notice",
     "Question",
+    "Reminder",
     "Round",
     "RoundNotice",
     "SavedView",
+    "Supplement",
     "Tally",
 ]

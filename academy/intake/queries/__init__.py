@@ -11,11 +11,12 @@ from academy.intake.queries.applications import (
     get_attachment,
     history_of,
 )
-from academy.intake.queries.desk import (
-    applications_at,
-    get_view,
-    select_applications,
-    views_of,
+from academy.intake.queries.desk import applications_at, get_view, select_applications, views_of
+from academy.intake.queries.followups import (
+    former_answers,
+    live_supplement,
+    supplements_due,
+    supplements_of,
 )
 from academy.intake.queries.forms import (
     FILES,
@@ -32,6 +33,12 @@ from academy.intake.queries.forms import (
     section_name,
     sections_of,
 )
+from academy.intake.queries.reminders import (
+    draft_by_id,
+    drafts_closing,
+    people_wanting_news,
+    rounds_closing,
+)
 from academy.intake.queries.rounds import (
     cohorts_to_open,
     contacts_for_applying,
@@ -42,6 +49,7 @@ from academy.intake.queries.rounds import (
     newest_notices,
     next_number,
     notices_of,
+    round_of,
     round_phase,
     rounds_visible_to,
 )
@@ -62,7 +70,10 @@ __all__ = [
     "contacts_for_applying",
     "current_answers",
     "current_round",
+    "draft_by_id",
+    "drafts_closing",
     "editions_of",
+    "former_answers",
     "get_application",
     "get_attachment",
     "get_notice",
@@ -74,17 +85,23 @@ __all__ = [
     "handed_in",
     "in_words",
     "history_of",
+    "live_supplement",
     "narrow_to_term",
     "newest_notices",
     "next_number",
     "notices_of",
     "page_of_term",
+    "people_wanting_news",
     "questions_for",
     "questions_of",
+    "round_of",
     "round_phase",
+    "rounds_closing",
     "rounds_visible_to",
     "section_name",
     "sections_of",
     "select_applications",
+    "supplements_due",
+    "supplements_of",
     "views_of",
 ]

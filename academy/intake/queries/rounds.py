@@ -10,11 +10,11 @@ from academy.cohorts.models import Cohort, Site
 from academy.cohorts.states import CohortState
 from academy.core.actors import Actor, Role
 from academy.core.db import db
-from academy.intake.models import Notice, Round, RoundNotice
+from academy.intake.models import Application, Notice, Round, RoundNotice
 from academy.intake.rules import phase_of
 from academy.intake.states import NoticeKind, Phase, RoundState
 
-_WITH_PLACE = (
+WITH_PLACE = (
     joinedload(Round.cohort, innerjoin=True),
     joinedload(Round.site, innerjoin=True),
 )
@@ -29,7 +29,14 @@ def get_round(ref: str) -> Round | None:
     """Return a round with its cohort and site, such as `pohang-5-2`."""
     if not is_ref(ref):
         return None
-    return db.session.scalar(sa.select(Round).where(Round.ref == ref).options(*_WITH_PLACE))
+    return db.session.scalar(sa.select(Round).where(Round.ref == ref).options(*WITH_PLACE))
+
+
+def round_of(application: Application) -> Round:
+    """Return the round of an application with its cohort and site, however it was loaded."""
+    return db.session.scalars(
+        sa.select(Round).where(Round.id == application.round_id).options(*WITH_PLACE)
+    ).one()
 
 
 def round_phase(round: Round, at: datetime) -> Phase:
@@ -42,7 +49,7 @@ def current_round(site_id: int, at: datetime) -> Round | None:
     rounds = db.session.scalars(
         sa.select(Round)
         .where(Round.site_id == site_id, Round.status.in_([RoundState.OPEN, RoundState.CLOSED]))
-        .options(*_WITH_PLACE)
+        .options(*WITH_PLACE)
         .order_by(Round.closes_at.desc(), Round.id)
         .limit(6)
     ).all()
@@ -72,7 +79,7 @@ def rounds_visible_to(actor: Actor) -> list[Round]:
     sites = actor.sites(Role.ADMISSIONS, Role.ADMIN)
     query = (
         sa.select(Round)
-        .options(*_WITH_PLACE)
+        .options(*WITH_PLACE)
         .order_by(Round.closes_at.desc(), Round.id.desc())
         .limit(100)
     )

@@ -35,6 +35,7 @@ from academy.intake.rules.kinds import (
     tidy_number,
     tidy_phone,
 )
+from academy.intake.rules.reminders import REMIND_BEFORE, closing_for, days_before, reminder_due
 from academy.intake.rules.rounds import (
     NEEDED_NOTICES,
     STEPS,
@@ -60,6 +61,7 @@ __all__ = [
     "Missing",
     "NEEDED_NOTICES",
     "OLDEST",
+    "REMIND_BEFORE",
     "STEPS",
     "age_day",
     "age_on",
@@ -73,6 +75,8 @@ __all__ = [
     "check_storable",
     "choices_as_text",
     "chosen",
+    "closing_for",
+    "days_before",
     "is_address",
     "is_in_time",
     "is_shown",
@@ -82,6 +86,7 @@ __all__ = [
     "phase_of",
     "reached_on",
     "read_day",
+    "reminder_due",
     "shown",
     "suggested_times",
     "tidy_day",

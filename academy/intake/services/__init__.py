@@ -2,7 +2,6 @@
 
 from academy.intake.services.applications import (
     extend_for,
-    has_unsent,
     move,
     reopen,
     start,
@@ -10,14 +9,9 @@ from academy.intake.services.applications import (
     withdraw,
 )
 from academy.intake.services.consents import give_consent, withdraw_consent
-from academy.intake.services.drafts import Saved, is_open_for, save, version_of
+from academy.intake.services.drafts import Saved, is_open_for, marks_of, save
 from academy.intake.services.files import attach, remove_file
-from academy.intake.services.lists import (
-    forget_unnamed_views,
-    hold_view,
-    remove_view,
-    save_view,
-)
+from academy.intake.services.lists import forget_unnamed_views, hold_view, remove_view, save_view
 from academy.intake.services.notices import publish_notice
 from academy.intake.services.questions import (
     Direction,
@@ -27,6 +21,7 @@ from academy.intake.services.questions import (
     move_question,
     remove_question,
 )
+from academy.intake.services.reminders import remind_of_draft, remind_of_round
 from academy.intake.services.rounds import (
     RoundPlan,
     amend_round,
@@ -42,6 +37,14 @@ from academy.intake.services.sections import (
     move_section,
     remove_section,
 )
+from academy.intake.services.sending import has_unsent
+from academy.intake.services.supplements import (
+    ask_supplement,
+    call_off_supplement,
+    give_supplement,
+    lapse_supplement,
+    remind_of_supplement,
+)
 
 __all__ = [
     "Direction",
@@ -54,21 +57,29 @@ __all__ = [
     "amend_question",
     "amend_round",
     "amend_section",
+    "ask_supplement",
     "attach",
+    "call_off_supplement",
     "close_round",
     "create_round",
     "extend_for",
     "extend_round",
     "forget_unnamed_views",
     "give_consent",
+    "give_supplement",
     "has_unsent",
     "hold_view",
     "is_open_for",
+    "lapse_supplement",
+    "marks_of",
     "move",
     "move_question",
     "move_section",
     "open_round",
     "publish_notice",
+    "remind_of_draft",
+    "remind_of_round",
+    "remind_of_supplement",
     "remove_file",
     "remove_question",
     "remove_section",
@@ -78,7 +89,6 @@ __all__ = [
     "save_view",
     "start",
     "submit",
-    "version_of",
     "withdraw",
     "withdraw_consent",
 ]

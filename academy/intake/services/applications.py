@@ -1,6 +1,6 @@
 """An application from its first answer to its receipt, and what later rooms do with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
@@ -15,8 +15,10 @@ from academy.core.errors import RuleBroken
 from academy.core.refs import new_ref
 from academy.intake import mail, queries
 from academy.intake.models import Answer, Application, Attachment, Round
-from academy.intake.rules import judge_age, tidy_phone, what_is_missing
+from academy.intake.rules import judge_age, what_is_missing
 from academy.intake.services.drafts import check_open_for
+from academy.intake.services.sending import has_unsent, send, tell_person
+from academy.intake.services.supplements import end_with_application
 from academy.intake.states import APPLICATION_FLOW, EDITABLE, ApplicationState, Phase
 from academy.outbox import post
 
@@ -96,34 +98,14 @@ def submit(application: Application, round: Round, *, actor: Actor) -> list[str]
     _check_complete(round, answers, files)
 
     texts = {answer.key: answer.text for answer in answers}
-    replaced = _send(answers, files)
+    replaced = send(answers, files)
     application.status, application.submitted_at = after, clock.now()
     application.discipline = Discipline(texts["discipline"])
 
     record("application.hand_in_again" if again else "application.submit", application, actor=actor)
-    _tell_person(application, texts, actor=actor)
+    tell_person(application, texts, actor=actor)
     post(mail.received(application, round))
     return replaced
-
-
-def _send(answers: Iterable[Answer], files: Iterable[Attachment]) -> list[str]:
-    for answer in answers:
-        answer.sent_text = answer.text
-    replaced = []
-    for file in files:
-        if file.removed_at is None:
-            file.sent_at = file.sent_at or clock.now()
-        else:
-            replaced.append(file.stored)
-            db.session.delete(file)
-    return replaced
-
-
-def has_unsent(answers: Iterable[Answer], files: Iterable[Attachment]) -> bool:
-    """Whether anything was written, attached or removed after the last hand-in."""
-    return any(a.text != (a.sent_text or "") for a in answers) or any(
-        f.sent_at is None or f.removed_at is not None for f in files
-    )
 
 
 def _check_complete(round: Round, answers: Iterable[Answer], files: Iterable[Attachment]) -> None:
@@ -132,15 +114,6 @@ def _check_complete(round: Round, answers: Iterable[Answer], files: Iterable[Att
     missing = what_is_missing(asked, {a.key: a.text for a in answers}, there)
     if missing:
         raise RuleBroken(_l("Not handed in yet: %(count)s things are missing.", count=len(missing)))
-
-
-def _tell_person(application: Application, texts: Mapping[str, str], *, actor: Actor) -> None:
-    person = application.person
-    person.name = texts["name"]
-    person.nickname = texts.get("nickname", "") or person.nickname
-    person.phone = tidy_phone(texts["phone"]) or person.phone
-    if db.session.is_modified(person):
-        record("person.amend", person, actor=actor)
 
 
 @verb
@@ -155,9 +128,13 @@ def withdraw(application: Application, *, actor: Actor, reason: str | None = Non
     lock(application)
     if application.status is ApplicationState.WITHDRAWN:
         return
+    was_draft = application.status is ApplicationState.DRAFT
     application.status = APPLICATION_FLOW.after(application.status, "withdraw")
     application.withdrawn_at = clock.now()
     record("application.withdraw", application, actor=actor, reason=reason)
+    end_with_application(application, actor=actor)
+    if not was_draft:
+        post(mail.withdrawn(application, queries.round_of(application)))
 
 
 @verb

@@ -1,5 +1,6 @@
 """The working copy of an application: kept as it was typed, as long as there is time."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,12 +20,12 @@ from academy.intake.states import EDITABLE, Phase
 
 @dataclass(frozen=True)
 class Saved:
-    """What saving did: the section's version, the server's time, what to mend by key.
+    """What saving did: marks of what is saved, the server's time, what to mend by key.
 
-    `newer` holds what another window has saved since: if there is any, nothing was saved now.
+    `newer` holds what another window has saved since, by key: these were not saved now.
     """
 
-    version: int
+    marks: Mapping[str, str]
     saved_at: datetime
     warnings: dict[str, Any] = field(default_factory=dict)
     newer: dict[str, str] = field(default_factory=dict)
@@ -40,22 +41,30 @@ def is_open_for(application: Application, round: Round, at: datetime) -> bool:
     return queries.round_phase(round, at) is Phase.RECEIVING
 
 
-def check_open_for(application: Application, round: Round) -> None:
-    """Check that an applicant may write now.
+def check_open_for(application: Application, round: Round, keys: Iterable[str] = ()) -> None:
+    """Check that an applicant may write now; `keys` that staff have asked for stay open longer.
 
     Raises:
         RuleBroken: the round has closed, or the application is past writing.
     """
-    if not is_open_for(application, round, clock.now()):
-        raise RuleBroken(
-            _l("This round has closed. What was saved before is kept; nothing was lost.")
-        )
+    now = clock.now()
+    if is_open_for(application, round, now):
+        return
+    asked = queries.live_supplement(application, now)
+    if asked is not None and (wanted := set(keys)) and wanted <= set(asked.keys):
+        return
+    raise RuleBroken(_l("This round has closed. What was saved before is kept; nothing was lost."))
 
 
-def version_of(answers: Iterable[Answer], keys: Iterable[str]) -> int:
-    """Return the version of a section: how often its answers were saved."""
-    wanted = set(keys)
-    return sum(answer.saves for answer in answers if answer.key in wanted)
+def mark_of(text: str) -> str:
+    """Return a short mark of a text, by which a page knows which state of it somebody saw."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def marks_of(answers: Iterable[Answer], keys: Iterable[str]) -> dict[str, str]:
+    """Return the marks of what is saved, by key."""
+    texts = {answer.key: answer.text for answer in answers}
+    return {key: mark_of(texts.get(key, "")) for key in keys}
 
 
 @verb
@@ -66,13 +75,14 @@ def save(
     *,
     section: list[Asked],
     question_ids: Mapping[str, int],
-    version: int | None,
+    version: Mapping[str, str] | None,
     actor: Actor,
 ) -> Saved:
     """Keep answers of one section as they were typed; too long and incomplete ones too.
 
-    No history is written for it: the working copy is nobody's act yet. `version` is the section's
-    when the page was opened; None asks for no comparison.
+    No history is written for it: the working copy is nobody's act yet. `version` holds the marks
+    of the texts as the page was opened with them; None asks for no comparison. What somebody else
+    has saved since is not overwritten, and what the page did not touch is left alone.
 
     Raises:
         RuleBroken: the round has closed, or a text must never be kept.
@@ -80,28 +90,26 @@ def save(
     for key, text in texts.items():
         check_storable(text, field=key)
     lock(application)
-    check_open_for(application, round)
+    check_open_for(application, round, texts)
     keys = [item.key for item in section]
     answers = {a.key: a for a in queries.current_answers(application.id) if a.key in keys}
-    known = version_of(answers.values(), keys)
-    changed = {
-        key: text
-        for key, text in texts.items()
-        if text != (answers[key].text if key in answers else "")
-    }
-    now = clock.now()
-    if changed and version is not None and version != known:
-        newer = {key: answers[key].text if key in answers else "" for key in changed}
-        return Saved(known, now, newer=newer)
-    for key, text in changed.items():
-        _keep(application, answers.get(key), key, text, question_ids.get(key), now)
+    now, newer, marks = clock.now(), {}, dict(version or {})
+    for key, text in texts.items():
+        kept = answers[key].text if key in answers else ""
+        seen = marks.get(key, mark_of(kept))
+        if text != kept and seen not in {mark_of(kept), mark_of(text)}:
+            newer[key] = kept
+        elif text != kept and seen != mark_of(text):
+            _keep(application, answers.get(key), key, text, question_ids.get(key), now)
+            kept = text
+        marks[key] = mark_of(kept)
     by_key = {item.key: item for item in section}
     warnings = {
         key: warning
         for key, text in texts.items()
         if (warning := warn_about(by_key[key], text)) is not None
     }
-    return Saved(known + len(changed), now, warnings)
+    return Saved(marks, now, warnings, newer)
 
 
 def _keep(

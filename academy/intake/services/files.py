@@ -41,7 +41,7 @@ def attach(
         RuleBroken: the round has closed.
     """
     lock(application)
-    check_open_for(application, round)
+    check_open_for(application, round, [question.key])
     dropped = _remove(application, question)
     made = Attachment(
         ref=new_ref(12),
@@ -73,7 +73,7 @@ def remove_file(
         RuleBroken: the round has closed.
     """
     lock(application)
-    check_open_for(application, round)
+    check_open_for(application, round, [question.key])
     record("file.remove", application, actor=actor, question=question.key)
     return _remove(application, question)
 

@@ -11,11 +11,12 @@ from academy.intake.views import (
     notices,
     rounds,
     sections,
+    supplements,
 )
 from academy.intake.views.blueprint import bp
 from academy.web.navigation import Entry, Section
 
-PAGES = (apply, sections, files, mine, rounds, notices, applications)
+PAGES = (apply, sections, files, mine, rounds, notices, applications, supplements)
 """Each hangs its pages on `bp` when it is imported."""
 
 NAVIGATION: list[Entry] = [

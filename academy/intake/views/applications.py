@@ -11,7 +11,7 @@ from academy.audit import see
 from academy.core.actors import Actor
 from academy.intake import queries, services
 from academy.intake.forms.staff import STATES, MoreTimeForm, SearchForm, in_zone
-from academy.intake.labels import APPLICATION, DISCIPLINE, VERBS
+from academy.intake.labels import APPLICATION, DISCIPLINE, SUPPLEMENT, VERBS
 from academy.intake.models import Application
 from academy.intake.states import ApplicationState
 from academy.intake.views.blueprint import bp
@@ -111,6 +111,9 @@ def _page(application: Application, form: MoreTimeForm) -> str:
         answers=queries.handed_in(application.id),
         attached=[file for file in attached if file.sent_at is not None],
         history=queries.history_of(application.id),
+        supplements=queries.supplements_of(application.id),
+        asked_questions={q.key: q for q in queries.questions_of(application.round_id)},
+        supplement_labels=SUPPLEMENT,
         form=form,
         State=ApplicationState,
     )

@@ -1,6 +1,8 @@
 """What the pages of an application work on: the round, and the person's own application in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -10,8 +12,9 @@ from academy.access.current import current_actor
 from academy.core import clock
 from academy.intake import queries, services
 from academy.intake.models import Application, Attachment, Question, Round
-from academy.intake.rules import Asked, Missing, what_is_missing
-from academy.intake.states import QuestionKind
+from academy.intake.rules import Asked, Missing, closing_for, what_is_missing
+from academy.intake.states import ApplicationState, QuestionKind
+from academy.web.words import moment
 
 SECTIONS = {
     "about": _l("About you"),
@@ -74,6 +77,24 @@ class Desk:
         if section in {"about", "answers"}:
             return url_for("intake.section", ref=self.round.ref, section=section, **more)
         return url_for(f"intake.{section}", ref=self.round.ref, **more)
+
+    @property
+    def closes_at(self) -> datetime:
+        """Until when this applicant may write."""
+        extended = self.draft.extended_until if self.draft else None
+        return closing_for(self.round.closes_at, extended)
+
+    def counting(self) -> dict[str, str]:
+        """What counts until the next hand-in, by key, where something else is written now."""
+        if self.application.status is not ApplicationState.SUBMITTED:
+            return {}
+        changed = [a for a in self.application.answers if a.text != (a.sent_text or "")]
+        return {answer.key: answer.sent_text or "" for answer in changed}
+
+    def last_saved(self, keys: Iterable[str]) -> str:
+        """The time at which one of these answers was saved last, as people read it."""
+        times = [a.saved_at for a in self.application.answers if a.key in set(keys)]
+        return moment(max(times), self.round.site.zone) if times else ""
 
     def texts(self) -> dict[str, str]:
         """The working copy, by key."""

@@ -14,7 +14,7 @@ from academy.core import clock
 from academy.core.actors import Actor
 from academy.intake import queries, services
 from academy.intake.labels import APPLICATION, WAITING
-from academy.intake.models import Application
+from academy.intake.models import Application, Supplement
 from academy.intake.states import APPLICATION_FLOW, ApplicationState, Phase
 from academy.intake.views.blueprint import bp
 from academy.web.words import day, moment, until
@@ -62,7 +62,12 @@ def my_application(application: Application, actor: Actor) -> Any:
         application=application,
         round=application.round,
         labels=APPLICATION,
-        next=next_step(application, is_open=is_open, unsent=unsent),
+        next=next_step(
+            application,
+            is_open=is_open,
+            unsent=unsent,
+            asked=queries.live_supplement(application, clock.now()),
+        ),
         steps=steps_of(application),
         attached=[file for file in attached if file.removed_at is None],
         is_open=is_open,
@@ -108,10 +113,19 @@ def reopen(application: Application, actor: Actor) -> Any:
     return redirect(url_for("intake.check", ref=application.round.ref), 303)
 
 
-def next_step(application: Application, *, is_open: bool, unsent: bool) -> Next:
+def next_step(
+    application: Application, *, is_open: bool, unsent: bool, asked: Supplement | None = None
+) -> Next:
     """Return the one next thing, in plain words, from released results only."""
     round = application.round
     check = url_for("intake.check", ref=round.ref)
+    if asked is not None:
+        return Next(
+            _("Please add something to your application"),
+            _("The academy asks you for it %(until)s.", until=until(asked.due_at, round.site.zone)),
+            url_for("intake.supplement", number=application.number),
+            _("See what is needed, and hand it in"),
+        )
     if application.status is S.DRAFT and is_open:
         deadline = until(application.extended_until or round.closes_at, round.site.zone)
         text = _("It is saved, but not submitted yet. Please submit it %(until)s.", until=deadline)

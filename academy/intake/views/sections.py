@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from academy.access.doors import needs
@@ -14,18 +14,16 @@ from academy.accommodations.states import Need
 from academy.core.actors import Actor
 from academy.core.errors import NotFound
 from academy.intake import queries, services
-from academy.intake.forms.applicant import NewsForm, SectionForm, section_form
-from academy.intake.labels import DISCIPLINE
-from academy.intake.services import Saved
+from academy.intake.forms.applicant import NewsForm, SectionForm, section_form, write_marks
 from academy.intake.states import NoticeKind
 from academy.intake.views.apply import to_start
 from academy.intake.views.blueprint import bp
 from academy.intake.views.desk import Desk, load_desk
+from academy.intake.views.saving import PUT_BACK, overtaken_in, save_form, show_outcome, told
 from academy.monitoring import queries as monitoring
 from academy.monitoring import services as counting
 from academy.monitoring.forms import MonitoringForm
 from academy.web.edits import status_of
-from academy.web.words import hour
 
 TEXT_SECTION = "<any(about, answers):section>"
 
@@ -44,53 +42,24 @@ def save_section(desk: Desk, actor: Actor) -> Any:
     if desk.draft is None:
         return to_start(desk)
     form = _form(desk)
-    done = form.validate_on_submit() & _save(desk, form, actor)
-    saved: Saved | None = form.result
-    form.mask()
-    if request.form.get("autosave"):
-        return _told(desk, form, saved)
-    if not done or saved is None:
-        return _page(desk, form), 422
-    form.version.data = str(saved.version)
-    if saved.newer:
-        form.lay_beside(saved.newer)
-        return _page(desk, form), 409
-    if saved.warnings:
-        for key, warning in saved.warnings.items():
-            form[key].errors = [str(warning)]
-        return _page(desk, form), 422
-    return redirect(desk.after(_name()), 303)
-
-
-def _save(desk: Desk, form: SectionForm, actor: Actor) -> bool:
-    name = _name()
-    section = desk.asked_in(name)
-    return form.carry_out(
-        services.save,
+    if request.form.get(PUT_BACK):
+        form.mask()
+        return _page(desk, form)
+    done = form.validate_on_submit() & save_form(
+        form,
         desk.application,
         desk.round,
-        form.texts([item.key for item in section]),
-        section=section,
-        question_ids={question.key: question.id for question in desk.questions},
-        version=form.known_version(),
+        section=desk.asked_in(_name()),
+        questions=desk.questions,
         actor=actor,
     )
-
-
-def _told(desk: Desk, form: SectionForm, saved: Saved | None) -> Any:
-    """Answer a script that saved one field."""
-    if saved is None or form.errors:
-        errors = {key: str(messages[0]) for key, messages in form.errors.items() if key}
-        message = str((form.form_errors or [_("Not saved: please check this field.")])[0])
-        return jsonify(errors=errors, message=message), 422
-    if saved.newer:
-        return jsonify(newer=saved.newer, version=saved.version), 409
-    return jsonify(
-        saved_at=hour(saved.saved_at, desk.round.site.zone),
-        at=saved.saved_at.isoformat(),
-        version=saved.version,
-        warnings={key: str(text) for key, text in saved.warnings.items()},
-    )
+    form.mask()
+    if request.form.get("autosave"):
+        return told(form, desk.round)
+    status = show_outcome(form) if form.result else 422
+    if not done or status:
+        return _page(desk, form), status or 422
+    return redirect(desk.after(_name()), 303)
 
 
 def _name() -> str:
@@ -102,20 +71,23 @@ def _form(desk: Desk) -> SectionForm:
     values: dict[str, Any] = dict(desk.texts())
     if not values.get("name"):
         values["name"] = desk.application.person.name
-    version = services.version_of(desk.application.answers, [item.key for item in section])
-    return section_form(section, desk.questions, values | {"version": str(version)})
+    marks = services.marks_of(desk.application.answers, [item.key for item in section])
+    return section_form(section, desk.questions, values | {"version": write_marks(marks)})
 
 
 def _page(desk: Desk, form: SectionForm) -> str:
     name = _name()
-    notes = {key: note for key, (_label, note) in DISCIPLINE.items()}
+    asked = desk.asked_in(name)
     return render_template(
         "intake/section.html",
         desk=desk,
         form=form,
         section=name,
-        asked=desk.asked_in(name),
-        notes=notes,
+        asked=asked,
+        questions={question.key: question for question in desk.questions},
+        counting=desk.counting(),
+        newer=overtaken_in(form),
+        last_saved=desk.last_saved([item.key for item in asked]),
     )
 
 

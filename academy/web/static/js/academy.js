@@ -164,13 +164,28 @@ function readDraft(form) {
 // A resident registration number is nobody's to keep, on this device neither.
 const FORBIDDEN = /\d{6}\s*[-–]?\s*[1-8]\d{6}/;
 function writeDraft(form, draft) {
-  const kept = Object.entries(draft).filter(([, values]) => !values.some((value) => FORBIDDEN.test(value)));
+  const kept = Object.entries(draft).filter(([, { typed }]) => !typed?.some((value) => FORBIDDEN.test(value)));
   try {
     if (kept.length) localStorage.setItem(draftKey(form), JSON.stringify(Object.fromEntries(kept)));
     else localStorage.removeItem(draftKey(form));
   } catch {
     /* A full or forbidden store must not stop anyone from typing. */
   }
+}
+// What the server holds of a form's fields, as far as this page knows.
+const served = new WeakMap();
+function learnServed(form) {
+  const names = new Set(fields(form).map((field) => field.name));
+  served.set(form, new Map([...names].map((name) => [name, valuesOf(form, name)])));
+}
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+function noteDraft(form, name) {
+  const before = readDraft(form)[name]?.before ?? served.get(form)?.get(name) ?? [];
+  writeDraft(form, { ...readDraft(form), [name]: { typed: valuesOf(form, name), before } });
+}
+function dropDraft(form, name) {
+  const { [name]: _, ...rest } = readDraft(form);
+  writeDraft(form, rest);
 }
 // Who signs out on a shared computer leaves nothing behind.
 function forgetDrafts() {
@@ -195,35 +210,30 @@ function putValues(form, name, values) {
     else element.value = values[0] ?? "";
   }
 }
+function restoreValues(form, name, values) {
+  putValues(form, name, values);
+  fields(form).find((e) => e.name === name)?.dispatchEvent(new Event("input", { bubbles: true }));
+}
+const small = (textContent, quiet) =>
+  make("button", { type: "button", className: `button button-small${quiet ? " button-quiet" : ""}`, textContent });
+function boxOf(kind, ...children) {
+  const box = make("div", { className: `notice is-${kind}` }, make("div", { className: "stack tight" }, ...children));
+  box.setAttribute("role", "status");
+  return box;
+}
 function offerDraft(form) {
-  const draft = readDraft(form);
-  const changed = Object.entries(draft).filter(
-    ([name, values]) => JSON.stringify(valuesOf(form, name)) !== JSON.stringify(values),
+  const changed = Object.entries(readDraft(form)).filter(
+    ([name, { typed }]) => typed && !same(valuesOf(form, name), typed),
   );
   if (!changed.length) return writeDraft(form, {});
-  const restore = make("button", {
-    type: "button",
-    className: "button button-small",
-    textContent: words().restore,
-  });
-  const discard = make("button", {
-    type: "button",
-    className: "button button-small button-quiet",
-    textContent: words().discard,
-  });
+  const saver = savers.get(form);
+  if (saver) return putBack(form, saver, changed);
+  const restore = small(words().restore);
+  const discard = small(words().discard, true);
   const row = make("div", { className: "cluster" }, restore, discard);
-  const box = make(
-    "div",
-    { className: "notice is-info" },
-    make("div", {}, make("p", { textContent: words().draft }), row),
-  );
-  box.setAttribute("role", "status");
+  const box = boxOf("info", make("p", { textContent: words().draft }), row);
   restore.addEventListener("click", () => {
-    for (const [name, values] of changed) {
-      putValues(form, name, values);
-      const field = fields(form).find((e) => e.name === name);
-      field?.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+    for (const [name, { typed }] of changed) restoreValues(form, name, typed);
     box.remove();
     fields(form)[0]?.focus();
   });
@@ -233,23 +243,51 @@ function offerDraft(form) {
   });
   form.prepend(box);
 }
+// A form that saves by itself takes back what never arrived, unless it was changed elsewhere since.
+function putBack(form, saver, changed) {
+  let count = 0;
+  for (const [name, { typed, before }] of changed) {
+    const now = valuesOf(form, name);
+    if (same(now, before ?? [])) {
+      restoreValues(form, name, typed);
+      count += 1;
+    } else {
+      putValues(form, name, typed);
+      saver.ask(name, now);
+    }
+  }
+  if (count) form.prepend(boxOf("info", make("p", { textContent: words().putBack })));
+}
 
 // Autosave: one field at a time, in order, with the version that the server last gave.
 const savers = new WeakMap();
 class Saver {
   constructor(form) {
-    Object.assign(this, { form, dirty: new Set(), timer: 0, busy: false, wait: 2000 });
+    Object.assign(this, { form, dirty: new Set(), refused: new Map(), timer: 0, wait: 2000 });
+    Object.assign(this, { busy: false, halted: false, tried: false });
     this.state =
       form.querySelector("[data-save-state]") ??
       document.querySelector(`[data-save-state="${form.id}"]`) ??
       make("span");
   }
+  get isUnsaved() {
+    return this.busy || this.dirty.size > 0 || this.refused.size > 0;
+  }
   show(state, text) {
     this.state.dataset.state = state;
-    if (this.state.textContent !== text) this.state.textContent = text;
+    if (this.state.textContent !== text) this.state.textContent = text ?? "";
+  }
+  // "Saved" is said only when nothing on the page is unsaved.
+  tell(text) {
+    const [problem] = this.refused.values();
+    if (problem) this.show("conflict", problem);
+    else if (this.dirty.size) this.show("saving", words().saving);
+    else this.show("saved", text);
   }
   touch(name) {
+    this.refused.delete(name);
     this.dirty.add(name);
+    if (this.halted) return this.halt();
     this.show("saving", words().saving);
     this.plan(900);
   }
@@ -258,28 +296,36 @@ class Saver {
     this.timer = setTimeout(() => this.flush(), delay);
   }
   async flush() {
-    if (this.form.dataset.sent) return;
+    if (this.form.dataset.sent || this.halted) return;
     if (this.busy || composing) return this.plan(600);
     const name = this.dirty.values().next().value;
     if (name === undefined) return;
     this.busy = true;
     this.dirty.delete(name);
     this.show("saving", words().saving);
-    const sent = valuesOf(this.form, name);
-    const outcome = await this.send(name, sent);
+    const typed = valuesOf(this.form, name);
+    const outcome = await this.send(name, typed);
     this.busy = false;
-    if (outcome === "saved") {
-      this.wait = 2000;
-      const draft = readDraft(this.form);
-      if (JSON.stringify(draft[name]) === JSON.stringify(sent)) delete draft[name];
-      writeDraft(this.form, draft);
-      if (this.dirty.size) this.plan(0);
-    } else if (outcome === "retry") {
-      this.dirty.add(name);
+    if (outcome.saved) {
+      Object.assign(this, { wait: 2000, tried: false });
+      served.get(this.form)?.set(name, typed);
+      if (same(readDraft(this.form)[name]?.typed, typed)) dropDraft(this.form, name);
+      this.tell(outcome.saved);
+    } else if (outcome.refused) {
+      if (!this.dirty.has(name)) this.refused.set(name, outcome.refused);
+      this.tell();
+    } else this.dirty.add(name);
+    if (outcome.halted) {
+      this.halt();
+      // The sign-in may still be good and only the form too old: that needs nobody.
+      if (!this.tried) this.revive();
+      this.tried = true;
+    }
+    if (outcome.retry) {
       this.show("waiting", navigator.onLine ? words().notSaved : words().offline);
       this.wait = Math.min(this.wait * 2, 60000);
       this.plan(this.wait);
-    } else this.dirty.add(name);
+    } else if (this.dirty.size) this.plan(0);
   }
   async send(name, values) {
     const body = new URLSearchParams(values.map((value) => [name, value]));
@@ -294,35 +340,86 @@ class Saver {
         body,
         credentials: "same-origin",
         redirect: "manual",
+        keepalive: document.hidden && String(body).length < 60000,
         headers: { "X-CSRFToken": token, Accept: "application/json" },
         signal: AbortSignal.timeout(15000),
       });
     } catch {
-      return "retry";
+      return { retry: true };
     }
+    if (answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status)) return { halted: true };
+    const told = await answer.json().catch(() => null);
+    if (!told || ![200, 409, 413, 422].includes(answer.status)) return { retry: true };
+    if (told.version !== undefined && !told.newer) this.learn(told.version);
     if (answer.ok) {
-      const told = await answer.json().catch(() => null);
-      if (!told) return "retry";
-      if (told.version !== undefined) {
-        this.form.dataset.version = told.version;
-        if (this.form.elements.version) this.form.elements.version.value = told.version;
-      }
       warn(this.form, name, told.warnings?.[name] ?? "");
-      const time =
-        told.saved_at ??
-        new Date().toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
-      this.show("saved", fill(words().saved, { time }));
-      return "saved";
+      const clock = { hour: "numeric", minute: "2-digit" };
+      const time = told.saved_at ?? new Date().toLocaleTimeString(document.documentElement.lang, clock);
+      return { saved: fill(words().saved, { time }) };
     }
-    if (answer.status === 409) this.show("conflict", words().conflict);
-    else if (answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status))
-      this.show("conflict", words().signedOut);
-    else if (answer.status === 422 || answer.status === 413) {
-      const told = await answer.json().catch(() => ({}));
-      warn(this.form, name, told.errors?.[name] ?? told.message ?? words().refused);
-      this.show("conflict", words().refused);
-    } else return "retry";
-    return "stopped";
+    if (answer.status === 409) {
+      if (told.newer?.[name] === undefined) return { refused: words().conflict };
+      this.ask(name, [told.newer[name]], told.version);
+      return { refused: words().twoVersions };
+    }
+    warn(this.form, name, told.errors?.[name] ?? told.message ?? words().refused);
+    return { refused: words().refused };
+  }
+  learn(version) {
+    this.form.dataset.version = version;
+    if (this.form.elements.version) this.form.elements.version.value = version;
+  }
+  // Two devices: the newer text stays saved, and whoever comes second sees both and chooses.
+  ask(name, theirs, version) {
+    this.dirty.delete(name);
+    this.refused.set(name, words().twoVersions);
+    this.tell();
+    const field = fields(this.form).find((e) => e.name === name);
+    const place = field?.closest(".field") ?? this.form;
+    place.querySelector("[data-versions]")?.remove();
+    const label = (value) => {
+      const choice = fields(this.form).find((e) => e.name === name && e.value === value && e.labels?.[0]);
+      return (field?.type === "radio" && choice?.labels[0].querySelector("span")?.textContent) || value;
+    };
+    const mine = small(words().keepMine);
+    const other = small(words().takeOther);
+    const box = boxOf(
+      "warning",
+      make("p", { textContent: words().twoVersions }),
+      make("p", { className: "small muted", textContent: words().savedElsewhere }),
+      make("blockquote", { className: "keep-lines", textContent: theirs.map(label).join(", ") || "—" }),
+      make("div", { className: "cluster" }, mine, other),
+    );
+    box.dataset.versions = "";
+    place.append(box);
+    const decide = (values) => {
+      box.remove();
+      if (version !== undefined) this.learn(version);
+      if (values) putValues(this.form, name, values);
+      restoreValues(this.form, name, valuesOf(this.form, name));
+      field?.focus();
+    };
+    mine.addEventListener("click", () => decide());
+    other.addEventListener("click", () => decide(theirs));
+  }
+  // Signed out: everything stays on the page and on this device until somebody is back.
+  halt() {
+    this.halted = true;
+    this.show("conflict", words().signedOut);
+    const link = make("a", { textContent: words().signIn, target: "_blank" });
+    link.href = `${words().signInAt}?next=${encodeURIComponent(location.pathname)}`;
+    this.state.append(" ", link);
+  }
+  async revive() {
+    if (!this.halted) return;
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const form = this.form.id && page.getElementById(this.form.id);
+    if (!form?.dataset.autosave || form.dataset.draftKey !== this.form.dataset.draftKey) return;
+    this.form.elements.csrf_token.value = form.elements.csrf_token.value;
+    this.halted = false;
+    this.plan(0);
   }
 }
 function warn(form, name, text) {
@@ -339,18 +436,18 @@ on("input", (event) => {
   if (field.dataset?.limit) updateCounter(field);
   const form = field.form;
   if (!form || !field.name || !fields(form).includes(field)) return;
-  if (form.dataset.draftKey)
-    writeDraft(form, { ...readDraft(form), [field.name]: valuesOf(form, field.name) });
+  if (form.dataset.draftKey) noteDraft(form, field.name);
   savers.get(form)?.touch(field.name);
 });
-addEventListener("online", () =>
-  document.querySelectorAll("form[data-autosave]").forEach((form) => savers.get(form)?.plan(0)),
+const saving = () =>
+  [...document.querySelectorAll("form[data-autosave]")].map((form) => savers.get(form)).filter(Boolean);
+addEventListener("online", () => saving().forEach((saver) => saver.plan(0)));
+addEventListener("focus", () => saving().forEach((saver) => saver.revive()));
+on("visibilitychange", () =>
+  saving().forEach((saver) => (document.hidden ? saver.flush() : saver.revive())),
 );
 addEventListener("beforeunload", (event) => {
-  for (const form of document.querySelectorAll("form[data-autosave]")) {
-    const saver = savers.get(form);
-    if (saver && !form.dataset.sent && (saver.busy || saver.dirty.size)) event.preventDefault();
-  }
+  if (saving().some((saver) => !saver.form.dataset.sent && saver.isUnsaved)) event.preventDefault();
 });
 
 // Uploads tell how far they are. The answer is a page as ever, and takes the place of this one.
@@ -397,6 +494,7 @@ function start() {
   document.querySelectorAll("[data-limit]").forEach(updateCounter);
   document.querySelectorAll("form[data-autosave]").forEach((form) => savers.set(form, new Saver(form)));
   settleDraft();
+  document.querySelectorAll("form[data-draft-key]").forEach(learnServed);
   document.querySelectorAll("form[data-draft-key]").forEach(offerDraft);
   document.querySelector(".error-summary[autofocus]")?.focus();
 }
