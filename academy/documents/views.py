@@ -20,6 +20,7 @@ from academy.web.navigation import Entry
 
 bp = Blueprint("documents", __name__)
 NAVIGATION: list[Entry] = []
+bp.add_app_template_global(services.can_be_made, "can_make_documents")
 
 PUBLIC = "what it holds is about nobody; one that concerns a person has another address"
 

@@ -9,6 +9,7 @@ from academy.intake.views import (
     files,
     mine,
     notices,
+    papers,
     rounds,
     sections,
     supplements,
@@ -16,7 +17,7 @@ from academy.intake.views import (
 from academy.intake.views.blueprint import bp
 from academy.web.navigation import Entry, Section
 
-PAGES = (apply, sections, files, mine, rounds, notices, applications, supplements)
+PAGES = (apply, sections, files, mine, papers, rounds, notices, applications, supplements)
 """Each hangs its pages on `bp` when it is imported."""
 
 NAVIGATION: list[Entry] = [
