@@ -7,7 +7,7 @@ ARGS ?=
 UV := UV_SYSTEM_CERTS=1 UV_PYTHON_DOWNLOADS=never .venv/bin/uv
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: help run test check lock catalogues migration screenshots faults bench axe-all clean setup setup-dev
+.PHONY: help run test check lock catalogues migration screenshots previews faults bench axe-all clean setup setup-dev
 
 help: ## List the targets.
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ migration: setup-dev ## Draft the next migration from the models (ARGS="What it 
 screenshots: setup-dev ## Make docs/images anew from the demo.
 	@$(PY) -m tools.needs chromium
 	@$(PY) tools/screenshots.py
+
+previews: setup-dev ## Make the pictures anew that chat apps show of a link to the call.
+	@$(PY) -m tools.needs chromium
+	@$(PY) tools/previews.py
 
 faults: setup-dev ## Kill web, worker and queue under load, on both databases; nothing may be lost.
 	@$(PY) -m tools.needs postgresql redis-server

@@ -36,6 +36,11 @@ class P(StrEnum):
     APPLICATION_OWN = "application.own"
     APPLICATION_LIST = "application.list"
     APPLICATION_READ = "application.read"
+    # outreach
+    CALL_EDIT = "call.edit"
+    INFO_MANAGE = "info_session.manage"
+    ENQUIRY_LIST = "enquiry.list"
+    ENQUIRY_ANSWER = "enquiry.answer"
     # selection
     REVIEW_LIST = "review.list"
     REVIEW_WRITE = "review.write"

@@ -53,6 +53,11 @@ POLICY: dict[P, Ways] = {
     P.APPLICATION_OWN: [[p.is_owner]],
     P.APPLICATION_LIST: [[p.is_admissions], [p.is_admin]],
     P.APPLICATION_READ: [[p.is_admissions_of_site], [p.is_admin_of_site]],
+    # outreach
+    P.CALL_EDIT: [[p.is_admissions_of_site], [p.is_admin_of_site]],
+    P.INFO_MANAGE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
+    P.ENQUIRY_LIST: [[p.is_admissions], [p.is_admin]],
+    P.ENQUIRY_ANSWER: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     # selection
     P.REVIEW_LIST: [[p.is_reviewer]],
     P.REVIEW_WRITE: [[p.is_reviewer_of_site, p.is_owner]],

@@ -61,6 +61,10 @@ NOUNS: Mapping[str, Any] = {
     "question": _l("Question"),
     "notice": _l("Notice"),
     "interest": _l("Wish to hear of the next round"),
+    "call_part": _l("Text of the call"),
+    "info_session": _l("Information session"),
+    "info_place": _l("Place in an information session"),
+    "enquiry": _l("Question to staff"),
     "application": _l("Application"),
     "view": _l("View of the list"),
     "supplement": _l("Supplement"),
@@ -97,6 +101,7 @@ NOUNS: Mapping[str, Any] = {
 
 DOORS: Mapping[str, Any] = {
     "access_log": _l("Access log"),
+    "call": _l("Call"),
     "candidates": _l("Candidates"),
     "grants": _l("People and roles"),
     "graduation": _l("Graduation"),

@@ -18,6 +18,7 @@ from academy.intake.services import forget_unnamed_views
 from academy.operations import jobs
 from academy.operations.sweeping import sweep_files
 from academy.outbox.jobs import purge_bodies
+from academy.outreach.jobs import forget_interests
 from academy.selection.jobs import lapse_due_offers
 
 
@@ -49,6 +50,7 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("documents.forget_old", DAY, forget_old),
     Timed("applications.remind", 10 * MINUTE, remind_applicants),
     Timed("supplements.tend", 10 * MINUTE, tend_supplements),
+    Timed("interests.forget", DAY, forget_interests),
     Timed("offers.lapse", MINUTE, lapse_due_offers),
     Timed("tallies.fold", MINUTE, tallies.fold),
     Timed("tallies.check", DAY, tallies.check),

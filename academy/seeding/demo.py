@@ -10,8 +10,12 @@ from academy.core.db import atomic
 from academy.core.installation import recall, remember
 from academy.core.settings import Settings
 from academy.seeding.chapter_one import plant_chapter_one
+from academy.seeding.chapter_two import plant_chapter_two
 
-CHAPTERS: Mapping[int, Callable[[], None]] = {1: plant_chapter_one}
+CHAPTERS: Mapping[int, Callable[[], None]] = {
+    1: plant_chapter_one,
+    2: plant_chapter_two,
+}
 """What each chapter plants; a chapter is loaded once and never changed afterwards."""
 
 

@@ -1,6 +1,7 @@
 """The base of all forms and the field kinds of the house: they give clean, plain values."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, time
 from typing import Any
@@ -147,7 +148,10 @@ class NumberField(IntegerField):
         self.data = int(typed)
 
 
-_DATE_PARTS = re.compile(r"\s*(\d{4})\s*[-./년]?\s*(\d{1,2})\s*[-./월]?\s*(\d{1,2})\s*[.일]?\s*")
+# Digits that run together are eight: of seven nobody can say where the month ends.
+_DATE_PARTS = re.compile(
+    r"(\d{4})(?:[-./,·년]\s*|\s+)(\d{1,2})(?:[-./,·월]\s*|\s+)(\d{1,2})\s*[.일]?"
+)
 
 
 class DayField(DateField):
@@ -160,7 +164,9 @@ class DayField(DateField):
         self.data = None
         if not typed:
             return
-        match = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", typed) or _DATE_PARTS.fullmatch(typed)
+        # A Korean keyboard also gives digits and signs of full width.
+        plain = re.sub(r"\s+(?=[-./,·년월일])", "", unicodedata.normalize("NFKC", typed)).strip()
+        match = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", plain) or _DATE_PARTS.fullmatch(plain)
         try:
             if match is None:
                 raise ValueError

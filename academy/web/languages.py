@@ -73,10 +73,10 @@ def init_app(app: Flask) -> None:
 
 
 def choose() -> str:
-    """Return the language of the request: the account's, the cookie's, the browser's."""
+    """Return the language of a request: the link's, the account's, the cookie's, the browser's."""
     if not has_request_context():
         return str(current_app.config["DEFAULT_LOCALE"])
-    for wish in (session.get("locale"), request.cookies.get(COOKIE)):
+    for wish in (request.args.get("lang"), session.get("locale"), request.cookies.get(COOKIE)):
         if wish in LOCALES:
             return str(wish)
     return request.accept_languages.best_match(list(LOCALES)) or str(
@@ -97,8 +97,14 @@ def locale_links() -> list[tuple[str, str, str]]:
     """
     if not has_request_context():
         return []
-    back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    back = _here() if request.method == "GET" else "/"
     return [(c, name, f"/language/{c}?{urlencode({'next': back})}") for c, name in LOCALES.items()]
+
+
+def _here() -> str:
+    """Return this page's address without the language that it may name."""
+    others = [(key, text) for key, text in request.args.items(multi=True) if key != "lang"]
+    return f"{request.path}?{urlencode(others)}" if others else request.path
 
 
 @bp.get("/language/<code>")

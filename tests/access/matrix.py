@@ -12,6 +12,8 @@ THING_OF = [
     (r"/staff/accommodations/", "accommodation"),
     (r"/apply/|/staff/rounds/", "round"),
     (r"/staff/notices/", "site"),
+    (r"/staff/call/parts/", "call_part"),
+    (r"/staff/call/", "site"),
     (r"/(my|staff)/applications/<number>/files/", "attachment"),
     (r"/(my|staff)/applications/", "application"),
     (r"/staff/selection/assignments/", "assignment"),

@@ -30,6 +30,7 @@ from tests.factories.graduation import a_certificate
 from tests.factories.intake import a_submitted_application, an_open_round, some_notices
 from tests.factories.mentoring import a_meeting, an_appointment
 from tests.factories.outbox import a_bouncing_address, a_letter
+from tests.factories.outreach import a_part
 from tests.factories.projects import a_learner, a_project, a_team
 from tests.personas import actor_of, make_person, session_token
 
@@ -130,6 +131,7 @@ class World:
         self.things |= {
             "round": of_round | {"key": "portfolio", "section": "about"},
             "site": {"code": self.site.code, "kind": "privacy"},
+            "call_part": {"ref": a_part(self.site).ref, "act": "publish"},
             "application": {"number": application.number},
             "attachment": {"number": application.number, "ref": file.ref},
             "accommodation": {"id": asked.id},

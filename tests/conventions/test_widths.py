@@ -23,7 +23,7 @@ from academy.curriculum.models import Attendance, Session
 from academy.graduation.models import Certificate
 from academy.intake.models import Round
 from academy.intake.rules import ABOUT
-from academy.outreach.models import Interest
+from academy.outreach.models import CallPart, Interest
 from academy.projects.models import Project, Team, TeamMember
 from academy.selection.models import Conflict
 from academy.web.forms import AtMost, Form, LineField, ProseField
@@ -38,6 +38,7 @@ NARROW: dict[str, Any] = {
     "alumni.OutcomeForm.organisation": Outcome.organisation,
     "curriculum.SessionForm.place": Session.place,
     "outreach.InterestForm.email": Interest.email,
+    "outreach.PartForm.link": CallPart.link,
     "intake.RoundForm.contact": Round.contact,
     "projects.TeamForm.name": Team.name,
     "projects.RoleForm.role": TeamMember.role,

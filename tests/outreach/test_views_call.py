@@ -6,13 +6,18 @@ import pytest
 import sqlalchemy as sa
 
 from academy.core import clock
+from academy.core.actors import SYSTEM
 from academy.core.db import db
 from academy.intake.models import Application
 from academy.outbox.models import StoredLetter
+from academy.outreach import services
 from academy.outreach.models import Interest
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import an_open_round
+from tests.factories.outreach import a_part
 from tests.intake.test_rules import VECTORS
+from tests.pages import parse
+from tests.pages import text_of as text_in
 
 
 def count(model):
@@ -109,3 +114,73 @@ def test_tell_me_with_odd_input_keeps_nothing(app, client, form):
     a_site()
     assert client.post("/campus/pohang/tell-me", data=form).status_code == 422
     assert count(Interest) == count(StoredLetter) == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2007.3.21", "20070321", "2007년 3월 21일", "2007. 3. 21.", "２００７．０３．２１",
+     "2007/3/21", "２００７０３２１", " 2007 3 21 ", "2007-03-21"],
+)  # fmt: skip
+def test_check_reads_dates_as_people_write_them_and_says_so_in_the_title(app, client, typed):
+    an_open_round(a_cohort(a_site()))
+    said = client.post("/campus/pohang/eligibility", data={"born_on": typed})
+    page = parse(said)
+    assert said.status_code == 200
+    assert page.title.startswith("지원하실 수 있습니다")
+    assert page.one(".//*[@id='answer']").get("autofocus") is not None
+
+
+@pytest.mark.parametrize("typed", ["2007121", "07.3.21", "2007321"])
+def test_check_does_not_guess_where_a_month_ends(app, client, typed):
+    an_open_round(a_cohort(a_site()))
+    assert client.post("/campus/pohang/eligibility", data={"born_on": typed}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("now", "says"),
+    [
+        ("2027-01-14T23:59:59+09:00", "D-1"),
+        ("2027-01-15T00:00:00+09:00", "오늘 마감"),
+        ("2027-01-15T17:59:59+09:00", "오늘 마감"),
+        ("2027-01-15T18:00:00+09:00", "오늘 마감"),
+        ("2027-01-15T18:00:01+09:00", "마감"),
+    ],
+)
+def test_call_counts_days_in_the_zone_of_the_site(app, client, freeze, now, says):
+    freeze("2027-01-03T12:00:00+09:00")
+    closes = clock.now() + timedelta(days=12, hours=6)
+    an_open_round(a_cohort(a_site(), 6), closes_at=closes)
+    freeze(now)
+    page = parse(client.get("/", headers={"Accept-Language": "ko"}))
+    assert text_in(page.one(".//*[@class='d-day']")) == says
+
+
+def test_call_that_closes_at_midnight_says_today_on_the_day_before(app, client, freeze):
+    freeze("2027-01-15T12:00:00+09:00")
+    an_open_round(a_cohort(a_site(), 6), closes_at=clock.now() + timedelta(hours=12))
+    page = parse(client.get("/", headers={"Accept-Language": "en"}))
+    assert text_in(page.one(".//*[@class='d-day']")) == "Closes today"
+
+
+def test_call_takes_few_statements(app, client, count_statements):
+    an_open_round(a_cohort(a_site()))
+    for _ in range(3):
+        a_part(a_site())
+    client.get("/")
+    count_statements()
+    client.get("/")
+    found = count_statements()
+    assert len(found) <= 6, "\n".join(found)
+
+
+def test_one_click_in_a_mail_program_deletes_the_address_without_a_token(app, client):
+    site = a_site()
+    services.ask_to_hear(site, "a@example.org", locale="ko", actor=SYSTEM)
+    where = f"/tell-me/{db.session.scalars(sa.select(Interest.ref)).one()}/unsubscribe"
+    assert client.get(where).status_code == 303
+    assert count(Interest) == 1
+    client.csrf = False
+    for _ in range(2):
+        answer = client.post(where, data={"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 204
+    assert count(Interest) == 0

@@ -1,5 +1,8 @@
 """The tables of this room."""
 
+from academy.outreach.models.enquiries import Enquiry, EnquiryWord
+from academy.outreach.models.infos import InfoPlace, InfoSession
 from academy.outreach.models.interests import Interest
+from academy.outreach.models.parts import CallPart
 
-__all__ = ["Interest"]
+__all__ = ["Enquiry", "Interest", "InfoSession", "CallPart", "InfoPlace", "EnquiryWord"]

@@ -22,6 +22,9 @@ class Interest(Row):
     email: Mapped[str] = mapped_column(sa.String(320), info=SECRET)
     locale: Mapped[str] = mapped_column(sa.String(8))
     asked_at: Mapped[datetime]
+    # The version of the statement that was agreed to: `rules.TELL_ME`.
+    agreed_to: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     confirmed_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
 
     __table_args__ = (sa.UniqueConstraint("site_id", "email"),)

@@ -15,11 +15,12 @@ def get_interest(ref: str) -> Interest | None:
 
 
 def confirmed_interests(site_id: int) -> list[Interest]:
-    """Return who asked, and confirmed, to hear when a round of a site opens."""
+    """Return who asked and confirmed to hear of a site's next round, and was not told yet."""
     return list(
         db.session.scalars(
             sa.select(Interest)
             .where(Interest.site_id == site_id, Interest.confirmed_at.is_not(None))
+            .where(Interest.told_at.is_(None))
             .order_by(Interest.id)
         )
     )

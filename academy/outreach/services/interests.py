@@ -6,23 +6,31 @@ from academy.audit import record
 from academy.cohorts.models import Site
 from academy.core import clock
 from academy.core.actors import Actor
-from academy.core.db import db, verb
+from academy.core.db import db, lock, verb
 from academy.intake.events import RoundOpened
 from academy.intake.queries import get_round
 from academy.outbox import post
 from academy.outreach import mail, queries
 from academy.outreach.models import Interest
+from academy.outreach.rules import TELL_ME
 
 
 @verb
 def ask_to_hear(site: Site, email: str, *, locale: str, actor: Actor) -> None:
     """Note an address and send it a letter to confirm; a known one gets no second letter today."""
+    lock(site)
     interest = db.session.scalar(
         sa.select(Interest).where(Interest.site_id == site.id, Interest.email == email)
     )
     if interest is None:
         interest = Interest(site_id=site.id, email=email, locale=locale, asked_at=clock.now())
+        interest.agreed_to = TELL_ME
         db.session.add(interest)
+        record("interest.ask", interest, actor=actor)
+    elif interest.told_at is not None:
+        # The letter of the last round is out: what was agreed to is done, so it is asked anew.
+        interest.asked_at, interest.agreed_to, interest.locale = clock.now(), TELL_ME, locale
+        interest.confirmed_at = interest.told_at = None
         record("interest.ask", interest, actor=actor)
     if interest.confirmed_at is None:
         post(mail.confirm_interest(site, interest, on=clock.today(site.zone)))
@@ -50,3 +58,4 @@ def tell_interests(event: RoundOpened) -> None:
     assert round is not None
     for interest in queries.confirmed_interests(round.site_id):
         post(mail.round_opens(round, interest))
+        interest.told_at = clock.now()

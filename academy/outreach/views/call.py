@@ -1,6 +1,5 @@
 """A1, the call: what it is, until when, who may apply; asking to hear of the next one."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -8,6 +7,7 @@ from flask_babel import gettext as _
 
 from academy.access.current import current_actor
 from academy.access.doors import public
+from academy.accounts import throttle
 from academy.cohorts.models import Site
 from academy.cohorts.queries import all_sites
 from academy.core import clock
@@ -19,8 +19,12 @@ from academy.intake.models import Round
 from academy.intake.states import Phase
 from academy.outreach import services
 from academy.outreach.forms.interests import InterestForm
+from academy.outreach.queries import parts_of
+from academy.outreach.rules import last_moment
+from academy.outreach.states import PartKind
 from academy.outreach.views.blueprint import bp
 from academy.web.languages import current_locale
+from academy.web.requests import locks_late
 
 
 @bp.get("/")
@@ -28,14 +32,16 @@ from academy.web.languages import current_locale
 def call() -> Any:
     """Show the call of the home site."""
     sites = all_sites()
-    return _page(sites[0] if sites else None, sites)
+    if not sites:
+        return render_template("outreach/no_site.html")
+    return call_page(sites[0], sites=sites)
 
 
 @bp.get("/campus/<code>")
 @public("the call is for everyone")
 def campus(code: str) -> Any:
     """Show the call of one site."""
-    return _page(_site(code))
+    return call_page(_site(code))
 
 
 @bp.post("/campus/<code>/eligibility")
@@ -51,17 +57,19 @@ def eligibility(code: str) -> Any:
         if form.carry_out(rules.judge_age, form.born_on.data, as_of=as_of, floor=floor):
             answer = form.result
     status = 200 if answer else 422
-    return _page(site, form=form, answer=answer, round=round), status
+    return call_page(site, form=form, answer=answer, round=round), status
 
 
 @bp.post("/campus/<code>/tell-me")
 @public("anyone may ask to hear of the next round")
+@locks_late
 def tell_me(code: str) -> Any:
     """Keep an address until the next round opens; known and unknown ones look the same."""
     site = _site(code)
     form = InterestForm()
     if not form.validate_on_submit():
-        return _page(site, interest=form), 422
+        return call_page(site, interest=form), 422
+    throttle.attempt(throttle.LETTER_SOURCE, current_actor().ip)
     services.ask_to_hear(
         site, form.email.data or "", locale=current_locale(), actor=current_actor()
     )
@@ -83,18 +91,17 @@ def _age_rule(site: Site, round: Round | None) -> tuple[Any, int]:
     return round.age_as_of or today, round.age_floor
 
 
-def _page(
-    site: Site | None,
-    sites: Sequence[Site] | None = None,
+def call_page(
+    site: Site,
     *,
+    sites: list[Site] | None = None,
     form: BirthForm | None = None,
     answer: rules.Eligibility | None = None,
     interest: InterestForm | None = None,
     round: Round | None = None,
+    drafts: bool = False,
 ) -> str:
-    """Render the call of a site, or say that there is none yet."""
-    if site is None:
-        return render_template("outreach/no_site.html")
+    """Render the call of a site; with `drafts`, as it would be if staff published all."""
     now = clock.now()
     round = round or queries.current_round(site.id, now)
     as_of, floor = _age_rule(site, round)
@@ -105,12 +112,17 @@ def _page(
         round=round,
         phase=queries.round_phase(round, now) if round else None,
         Phase=Phase,
+        last_moment=last_moment(round.closes_at) if round else None,
         questions=queries.questions_of(round.id) if round else [],
         kinds=QUESTION,
+        texts=parts_of(site.id, drafts=drafts),
+        PartKind=PartKind,
+        drafts=drafts,
         form=form or BirthForm(formdata=None),
         answer=answer,
         interest=interest or InterestForm(formdata=None),
         as_of=as_of,
+        today=clock.today(site.zone),
         floor=floor,
         born_by=rules.born_by(floor, as_of),
     )

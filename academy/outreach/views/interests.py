@@ -11,6 +11,7 @@ from academy.core.errors import NotFound
 from academy.outreach import queries, services
 from academy.outreach.models import Interest
 from academy.outreach.views.blueprint import bp
+from academy.web.shell import csrf
 
 
 @bp.get("/tell-me/<ref>")
@@ -36,6 +37,17 @@ def forget_interest(ref: str) -> Any:
     services.forget_interest(_interest(ref), actor=current_actor())
     flash(_("Your address was deleted. We shall not write again."), "success")
     return redirect(url_for("outreach.call"), 303)
+
+
+@bp.post("/tell-me/<ref>/unsubscribe")
+@csrf.exempt
+@public("a mail program presses this for whoever has the letter; RFC 8058 allows it no token")
+def unsubscribe_interest(ref: str) -> Any:
+    """Delete the address at one click in a mail program; who is unknown is deleted already."""
+    found = queries.get_interest(ref)
+    if found is not None:
+        services.forget_interest(found, actor=current_actor())
+    return "", 204
 
 
 def _interest(ref: str) -> Interest:

@@ -1,0 +1,8 @@
+"""Chapter 2: what belongs to intake in full, each part planted by its own file."""
+
+from academy.seeding.outreach import plant_outreach
+
+
+def plant_chapter_two() -> None:
+    """Plant the chapter; each part adds to what chapter 1 left."""
+    plant_outreach()
