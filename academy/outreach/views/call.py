@@ -1,5 +1,6 @@
 """A1, the call: what it is, until when, who may apply; asking to hear of the next one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -94,7 +95,7 @@ def _age_rule(site: Site, round: Round | None) -> tuple[Any, int]:
 def call_page(
     site: Site,
     *,
-    sites: list[Site] | None = None,
+    sites: Sequence[Site] | None = None,
     form: BirthForm | None = None,
     answer: rules.Eligibility | None = None,
     interest: InterestForm | None = None,

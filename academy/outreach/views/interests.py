@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from academy.access.current import current_actor
@@ -44,6 +44,8 @@ def forget_interest(ref: str) -> Any:
 @public("a mail program presses this for whoever has the letter; RFC 8058 allows it no token")
 def unsubscribe_interest(ref: str) -> Any:
     """Delete the address at one click in a mail program; who is unknown is deleted already."""
+    if request.form.get("List-Unsubscribe") != "One-Click":
+        abort(400)
     found = queries.get_interest(ref)
     if found is not None:
         services.forget_interest(found, actor=current_actor())

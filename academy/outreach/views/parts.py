@@ -1,5 +1,6 @@
 """The desk of the call: what staff write on it, in order, published or not."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -19,6 +20,15 @@ from academy.outreach.states import PartKind
 from academy.outreach.views.blueprint import bp
 from academy.outreach.views.call import call_page
 from academy.web.edits import status_of
+
+ACTS: dict[str, Callable[[CallPart, Actor], None]] = {
+    "publish": lambda part, actor: services.publish_part(part, actor=actor),
+    "unpublish": lambda part, actor: services.unpublish_part(part, actor=actor),
+    "up": lambda part, actor: services.move_part(part, up=True, actor=actor),
+    "down": lambda part, actor: services.move_part(part, up=False, actor=actor),
+    "remove": lambda part, actor: services.remove_part(part, actor=actor),
+}
+"""What can be done with a text by one press."""
 
 
 @bp.get("/staff/call")
@@ -79,16 +89,6 @@ def change_part(part: CallPart, actor: Actor) -> Any:
     """Publish a text, take it back, move it, or delete a draft."""
     ACTS[str((request.view_args or {})["act"])](part, actor)
     return redirect(_desk(part.site, part.kind), 303)
-
-
-ACTS = {
-    "publish": lambda part, actor: services.publish_part(part, actor=actor),
-    "unpublish": lambda part, actor: services.unpublish_part(part, actor=actor),
-    "up": lambda part, actor: services.move_part(part, up=True, actor=actor),
-    "down": lambda part, actor: services.move_part(part, up=False, actor=actor),
-    "remove": lambda part, actor: services.remove_part(part, actor=actor),
-}
-"""What can be done with a text by one press."""
 
 
 def _kind(address: dict[str, Any]) -> PartKind:
