@@ -11,6 +11,7 @@ from academy.intake.queries.applications import (
     get_attachment,
     history_of,
 )
+from academy.intake.queries.carrying import Carried, carried_over_to
 from academy.intake.queries.desk import applications_at, get_view, select_applications, views_of
 from academy.intake.queries.followups import (
     former_answers,
@@ -56,6 +57,7 @@ from academy.intake.queries.rounds import (
 from academy.intake.queries.search import narrow_to_term, page_of_term
 
 __all__ = [
+    "Carried",
     "FILES",
     "LOOSE",
     "application_of",
@@ -65,6 +67,7 @@ __all__ = [
     "asked_in",
     "asked_of",
     "attachments_of",
+    "carried_over_to",
     "cohorts_to_open",
     "consents_of",
     "contacts_for_applying",

@@ -8,6 +8,7 @@ from academy.intake.services.applications import (
     submit,
     withdraw,
 )
+from academy.intake.services.carrying import carry_over
 from academy.intake.services.consents import give_consent, withdraw_consent
 from academy.intake.services.drafts import Saved, is_open_for, marks_of, save
 from academy.intake.services.files import attach, remove_file
@@ -37,7 +38,7 @@ from academy.intake.services.sections import (
     move_section,
     remove_section,
 )
-from academy.intake.services.sending import has_unsent
+from academy.intake.services.sending import discard_changes, has_unsent
 from academy.intake.services.supplements import (
     ask_supplement,
     call_off_supplement,
@@ -60,8 +61,10 @@ __all__ = [
     "ask_supplement",
     "attach",
     "call_off_supplement",
+    "carry_over",
     "close_round",
     "create_round",
+    "discard_changes",
     "extend_for",
     "extend_round",
     "forget_unnamed_views",

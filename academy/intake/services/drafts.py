@@ -100,7 +100,7 @@ def save(
         if text != kept and seen not in {mark_of(kept), mark_of(text)}:
             newer[key] = kept
         elif text != kept and seen != mark_of(text):
-            _keep(application, answers.get(key), key, text, question_ids.get(key), now)
+            keep_text(application, answers.get(key), key, text, question_ids.get(key), now)
             kept = text
         marks[key] = mark_of(kept)
     by_key = {item.key: item for item in section}
@@ -112,7 +112,7 @@ def save(
     return Saved(marks, now, warnings, newer)
 
 
-def _keep(
+def keep_text(
     application: Application,
     answer: Answer | None,
     key: str,
@@ -120,6 +120,7 @@ def _keep(
     question_id: int | None,
     now: datetime,
 ) -> None:
+    """Write one text of the working copy; `answer` is the row that holds it so far."""
     if answer is not None:
         answer.text, answer.saves, answer.saved_at = text, answer.saves + 1, now
         return

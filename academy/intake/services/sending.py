@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
+from flask_babel import lazy_gettext as _l
+
 from academy.audit import record
 from academy.core import clock
 from academy.core.actors import Actor
-from academy.core.db import db
-from academy.intake.models import Answer, Application, Attachment, FormerAnswer
+from academy.core.db import db, lock, verb
+from academy.core.errors import RuleBroken
+from academy.intake import queries
+from academy.intake.models import Answer, Application, Attachment, FormerAnswer, Round
 from academy.intake.rules import tidy_phone
+from academy.intake.services.drafts import check_open_for
+from academy.intake.states import ApplicationState
 
 
 def has_unsent(answers: Iterable[Answer], files: Iterable[Attachment]) -> bool:
@@ -41,6 +47,38 @@ def send(answers: Iterable[Answer], files: Iterable[Attachment]) -> list[str]:
             replaced.append(file.stored)
             db.session.delete(file)
     return replaced
+
+
+@verb
+def discard_changes(application: Application, round: Round, *, actor: Actor) -> list[str]:
+    """Go back to what was handed in last; a second press writes nothing.
+
+    Returns the keys of files that nobody needs any more, to be forgotten once it is committed.
+
+    Raises:
+        RuleBroken: nothing was handed in to go back to, or the round has closed.
+    """
+    lock(application)
+    if application.status is not ApplicationState.SUBMITTED:
+        raise RuleBroken(_l("Nothing was submitted yet to go back to."))
+    check_open_for(application, round)
+    answers = queries.current_answers(application.id)
+    files = queries.attachments_of(application.id)
+    if not has_unsent(answers, files):
+        return []
+    for answer in answers:
+        if answer.sent_text is None:
+            db.session.delete(answer)
+        elif answer.text != answer.sent_text:
+            answer.text, answer.saved_at = answer.sent_text, clock.now()
+    dropped = []
+    for file in files:
+        file.removed_at = None
+        if file.sent_at is None:
+            dropped.append(file.stored)
+            db.session.delete(file)
+    record("application.discard_changes", application, actor=actor)
+    return dropped
 
 
 def tell_person(application: Application, texts: Mapping[str, str], *, actor: Actor) -> None:

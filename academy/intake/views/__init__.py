@@ -6,6 +6,7 @@ from academy.access.permissions import P
 from academy.intake.views import (
     applications,
     apply,
+    carrying,
     files,
     mine,
     notices,
@@ -17,7 +18,18 @@ from academy.intake.views import (
 from academy.intake.views.blueprint import bp
 from academy.web.navigation import Entry, Section
 
-PAGES = (apply, sections, files, mine, papers, rounds, notices, applications, supplements)
+PAGES = (
+    apply,
+    carrying,
+    sections,
+    files,
+    mine,
+    papers,
+    rounds,
+    notices,
+    applications,
+    supplements,
+)
 """Each hangs its pages on `bp` when it is imported."""
 
 NAVIGATION: list[Entry] = [

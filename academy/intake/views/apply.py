@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from academy.access.current import current_actor
@@ -95,6 +96,21 @@ def submit(desk: Desk, actor: Actor) -> Any:
     return redirect(url_for("intake.receipt", number=desk.application.number), 303)
 
 
+@bp.post("/apply/<ref>/discard")
+@needs(P.APPLICATION_START, load=load_desk)
+def discard(desk: Desk, actor: Actor) -> Any:
+    """Go back to what was handed in last."""
+    if desk.draft is None:
+        return to_start(desk)
+    form = Form()
+    if not form.carry_out(services.discard_changes, desk.application, desk.round, actor=actor):
+        return _check_page(desk, form), 422
+    for key in form.result:
+        files.forget(key)
+    flash(_("Your changes were discarded. What you submitted before stands."), "success")
+    return redirect(url_for("intake.check", ref=desk.round.ref), 303)
+
+
 def to_start(desk: Desk) -> Response | None:
     """Return the way to the first field, if the person has not begun."""
     if desk.draft is None:
@@ -147,6 +163,8 @@ def _check_page(desk: Desk, form: Form) -> str:
         texts=desk.texts(),
         questions={question.key: question for question in desk.questions},
         attached=[file for file in attached if file.removed_at is None],
+        counting=desk.counting(),
+        taken_out=[file for file in attached if file.removed_at is not None],
         missing=desk.missing(attached),
         unsent=services.has_unsent(desk.application.answers, attached),
         shown_state=desk.application.status,

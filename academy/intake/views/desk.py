@@ -86,7 +86,8 @@ class Desk:
 
     def counting(self) -> dict[str, str]:
         """What counts until the next hand-in, by key, where something else is written now."""
-        if self.application.status is not ApplicationState.SUBMITTED:
+        status = self.application.status
+        if status in {ApplicationState.DRAFT, ApplicationState.WITHDRAWN}:
             return {}
         changed = [a for a in self.application.answers if a.text != (a.sent_text or "")]
         return {answer.key: answer.sent_text or "" for answer in changed}
@@ -95,6 +96,12 @@ class Desk:
         """The time at which one of these answers was saved last, as people read it."""
         times = [a.saved_at for a in self.application.answers if a.key in set(keys)]
         return moment(max(times), self.round.site.zone) if times else ""
+
+    def carried(self) -> queries.Carried | None:
+        """What the person wrote in an earlier round for what is still empty here."""
+        if self.application.status is not ApplicationState.DRAFT or not self.is_open:
+            return None
+        return queries.carried_over_to(self.application, self.questions)
 
     def texts(self) -> dict[str, str]:
         """The working copy, by key."""

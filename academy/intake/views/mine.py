@@ -15,11 +15,15 @@ from academy.core.actors import Actor
 from academy.intake import queries, services
 from academy.intake.labels import APPLICATION, WAITING
 from academy.intake.models import Application, Supplement
+from academy.intake.rules import closing_for
 from academy.intake.states import APPLICATION_FLOW, ApplicationState, Phase
 from academy.intake.views.blueprint import bp
 from academy.web.words import day, moment, until
 
 S = ApplicationState
+
+MY_DATA = "privacy.my_data"
+"""The page of a later room on which people see, download and delete what is kept of them."""
 
 RELEASED = {S.OFFERED, S.WAITLISTED, S.DECLINED, S.ACCEPTED, S.OFFER_DECLINED, S.OFFER_LAPSED}
 """States that only a released result can bring about."""
@@ -54,7 +58,7 @@ def my_application(application: Application, actor: Actor) -> Any:
     """Show where an application stands."""
     answers = queries.current_answers(application.id)
     attached = queries.attachments_of(application.id)
-    unsent = application.status in {S.DRAFT, S.SUBMITTED} and services.has_unsent(answers, attached)
+    unsent = application.status is not S.WITHDRAWN and services.has_unsent(answers, attached)
     is_open = services.is_open_for(application, application.round, clock.now())
     phase = queries.round_phase(application.round, clock.now())
     return render_template(
@@ -72,6 +76,8 @@ def my_application(application: Application, actor: Actor) -> Any:
         attached=[file for file in attached if file.removed_at is None],
         is_open=is_open,
         unsent=unsent,
+        closes_at=closing_for(application.round.closes_at, application.extended_until),
+        my_data=url_for(MY_DATA) if MY_DATA in current_app.view_functions else None,
         may_withdraw=APPLICATION_FLOW.allows(application.status, "withdraw"),
         may_reopen=application.status is S.WITHDRAWN and phase is Phase.RECEIVING,
         State=S,
@@ -92,6 +98,22 @@ def receipt(application: Application, actor: Actor) -> Any:
         round=round,
         clock=wall.strftime("%H:%M:%S"),
         State=S,
+    )
+
+
+@bp.get("/my/applications/<number>/withdraw")
+@needs(P.APPLICATION_OWN, load=queries.get_application)
+def withdrawal(application: Application, actor: Actor) -> Any:
+    """Say what withdrawing means, before it is done."""
+    if not APPLICATION_FLOW.allows(application.status, "withdraw"):
+        return redirect(url_for("intake.my_application", number=application.number), 303)
+    phase = queries.round_phase(application.round, clock.now())
+    return render_template(
+        "intake/withdraw.html",
+        application=application,
+        round=application.round,
+        can_reopen=phase is Phase.RECEIVING,
+        is_draft=application.status is S.DRAFT,
     )
 
 
@@ -127,7 +149,8 @@ def next_step(
             _("See what is needed, and hand it in"),
         )
     if application.status is S.DRAFT and is_open:
-        deadline = until(application.extended_until or round.closes_at, round.site.zone)
+        closes_at = closing_for(round.closes_at, application.extended_until)
+        deadline = until(closes_at, round.site.zone)
         text = _("It is saved, but not submitted yet. Please submit it %(until)s.", until=deadline)
         return Next(_("Finish your application"), text, check, _("Go on writing"))
     if application.status is S.SUBMITTED and unsent and is_open:

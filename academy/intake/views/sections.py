@@ -88,6 +88,7 @@ def _page(desk: Desk, form: SectionForm) -> str:
         counting=desk.counting(),
         newer=overtaken_in(form),
         last_saved=desk.last_saved([item.key for item in asked]),
+        carried=desk.carried() if name == "about" else None,
     )
 
 
