@@ -14,6 +14,7 @@ THING_OF = [
     (r"/staff/notices/", "site"),
     (r"/staff/call/parts/", "call_part"),
     (r"/staff/call/", "site"),
+    (r"/staff/applications/views/", "view"),
     (r"/(my|staff)/applications/<number>/files/", "attachment"),
     (r"/(my|staff)/applications/", "application"),
     (r"/staff/selection/assignments/", "assignment"),

@@ -14,7 +14,9 @@ from academy.core.refs import new_ref
 from academy.core.types import Texts
 from academy.curriculum.models import Module
 from academy.graduation.models import PastImport
-from academy.intake.models import Attachment, Question, Supplement
+from academy.intake.models import Attachment, Question, SavedView, Supplement
+from academy.intake.rules import Filter
+from academy.intake.services import save_view
 from academy.intake.states import QuestionKind
 from academy.mentoring.models import Action, MentorAssignment
 from academy.mentoring.services import NewAction
@@ -135,7 +137,14 @@ class World:
             "application": {"number": application.number},
             "attachment": {"number": application.number, "ref": file.ref},
             "accommodation": {"id": asked.id},
+            "view": {"ref": self._view().ref},
         }
+
+    def _view(self) -> SavedView:
+        return save_view(
+            Filter(states=("submitted",)), name="View", columns=[], site_id=self.site.id,
+            actor=actor_of(self["admissions"]),
+        )  # fmt: skip
 
     def _selection(self) -> None:
         now = clock.now()

@@ -21,7 +21,7 @@ from academy.core.text import usual_width
 from academy.curriculum.forms import sheet_form
 from academy.curriculum.models import Attendance, Session
 from academy.graduation.models import Certificate
-from academy.intake.models import Round
+from academy.intake.models import Round, SavedView
 from academy.intake.rules import ABOUT
 from academy.outreach.models import CallPart, Interest
 from academy.projects.models import Project, Team, TeamMember
@@ -37,6 +37,7 @@ NARROW: dict[str, Any] = {
     "accounts.NewPasskeyForm.name": Passkey.name,
     "alumni.OutcomeForm.organisation": Outcome.organisation,
     "curriculum.SessionForm.place": Session.place,
+    "intake.ViewForm.name": SavedView.name,
     "outreach.InterestForm.email": Interest.email,
     "outreach.PartForm.link": CallPart.link,
     "intake.RoundForm.contact": Round.contact,

@@ -12,7 +12,7 @@ from wtforms.validators import StopValidation
 
 from academy.cohorts.models import Cohort
 from academy.core.types import Texts
-from academy.intake.labels import APPLICATION, QUESTION
+from academy.intake.labels import QUESTION
 from academy.intake.models import Notice, Question, Round
 from academy.intake.reference import suggested_notice
 from academy.intake.rules import AGE_FLOOR, suggested_times
@@ -262,18 +262,3 @@ class MoreTimeForm(ReasonForm):
     """More time for one applicant, and why."""
 
     until = LocalTimeField(_l("May write until"), [Present()])
-
-
-class SearchForm(Form):
-    """A part of a name, the start of a number or an address; posted, so that no log keeps it."""
-
-    term = LineField(
-        _l("Name, number or e-mail address"),
-        [Present(letters=False), AtMost(100)],
-        description=_l(
-            "Any part of a name, two letters or more; how a number or an address begins; a phone."
-        ),
-    )
-
-
-STATES = [("", _l("All states")), *((str(s), text) for s, (text, _kind) in APPLICATION.items())]

@@ -12,7 +12,14 @@ from academy.intake.queries.applications import (
     history_of,
 )
 from academy.intake.queries.carrying import Carried, carried_over_to
-from academy.intake.queries.desk import applications_at, get_view, select_applications, views_of
+from academy.intake.queries.desk import (
+    applications_at,
+    beside,
+    get_view,
+    select_applications,
+    views_of,
+    with_columns,
+)
 from academy.intake.queries.followups import (
     former_answers,
     live_supplement,
@@ -69,6 +76,7 @@ __all__ = [
     "attachments_of",
     "carried_over_to",
     "cohorts_to_open",
+    "beside",
     "consents_of",
     "contacts_for_applying",
     "current_answers",
@@ -107,4 +115,5 @@ __all__ = [
     "supplements_due",
     "supplements_of",
     "views_of",
+    "with_columns",
 ]

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, load_only
 
+from academy.accounts.models import Person
 from academy.cohorts.models import Cohort, Site
 from academy.core.actors import Actor, Role
 from academy.core.db import db
@@ -36,6 +38,33 @@ def applications_at(sites: frozenset[int] | None, filter: Filter) -> sa.Select[A
     if filter.term:
         query = narrow_to_term(query, filter.term)
     return query
+
+
+def with_columns(query: sa.Select[Application], columns: Iterable[str]) -> sa.Select[Application]:
+    """Load with applications what their list shows: always the name, the rest as asked."""
+    wanted = set(columns)
+    own = [column for name, column in _OWN.items() if name in wanted or name in _ALWAYS]
+    person = [column for name, column in _OF_PERSON.items() if name in wanted]
+    return query.options(
+        load_only(*own),
+        joinedload(Application.person, innerjoin=True).load_only(Person.name, *person),
+    )
+
+
+_ALWAYS = {"number", "state", "person", "round"}
+_OWN = {
+    "number": Application.number,
+    "state": Application.status,
+    "person": Application.person_id,
+    "round": Application.round_id,
+    "field": Application.discipline,
+    "submitted": Application.submitted_at,
+    "language": Application.language,
+    "begun": Application.created_at,
+    "born": Application.born_on,
+    "extended": Application.extended_until,
+}
+_OF_PERSON = {"email": Person.email, "phone": Person.phone}
 
 
 def _conditions(filter: Filter) -> Iterable[sa.ColumnElement[bool]]:
@@ -106,3 +135,11 @@ def _may_use(actor: Actor) -> sa.ColumnElement[bool]:
     if sites is None:
         return sa.or_(own, SavedView.site_id.is_not(None))
     return sa.or_(own, SavedView.site_id.in_(sites))
+
+
+def beside(query: sa.Select[Application], application: Application) -> tuple[str, str]:
+    """Return the numbers of the newer and the older neighbour of an application in a choice."""
+    numbers = query.with_only_columns(Application.number).limit(1)
+    newer = numbers.where(Application.id > application.id).order_by(Application.id)
+    older = numbers.where(Application.id < application.id).order_by(Application.id.desc())
+    return db.session.scalar(newer) or "", db.session.scalar(older) or ""

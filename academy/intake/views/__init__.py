@@ -8,6 +8,7 @@ from academy.intake.views import (
     apply,
     carrying,
     files,
+    listing,
     mine,
     notices,
     papers,
@@ -27,6 +28,7 @@ PAGES = (
     papers,
     rounds,
     notices,
+    listing,
     applications,
     supplements,
 )

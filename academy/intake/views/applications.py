@@ -1,8 +1,8 @@
-"""Applications for staff: a list that never counts, a search that no log keeps, one at a time."""
+"""One application for staff: what was handed in, what was done with it, and what staff may do."""
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from academy.access.doors import needs
@@ -10,67 +10,11 @@ from academy.access.permissions import P
 from academy.audit import see
 from academy.core.actors import Actor
 from academy.intake import queries, services
-from academy.intake.forms.staff import STATES, MoreTimeForm, SearchForm, in_zone
+from academy.intake.forms.staff import MoreTimeForm, in_zone
 from academy.intake.labels import APPLICATION, DISCIPLINE, SUPPLEMENT, VERBS
 from academy.intake.models import Application
 from academy.intake.states import ApplicationState
 from academy.intake.views.blueprint import bp
-from academy.web.paging import page
-from academy.web.requests import locks_late
-
-SIZE = 40
-"""Rows of a page: with its menu it stays under 30 KB in either language."""
-
-
-@bp.get("/staff/applications")
-@needs(P.APPLICATION_LIST)
-def applications(actor: Actor) -> Any:
-    """List applications, the newest first, by round and state."""
-    return _list(actor, SearchForm(formdata=None))
-
-
-@bp.post("/staff/applications")
-@locks_late
-@needs(P.APPLICATION_LIST)
-def search(actor: Actor) -> Any:
-    """Find by the start of a name, a number or an address; the term stays out of addresses."""
-    form = SearchForm()
-    if not form.validate_on_submit():
-        return _list(actor, form), 422
-    return _list(actor, form, term=form.term.data or "")
-
-
-def _list(actor: Actor, form: SearchForm, *, term: str = "") -> str:
-    rounds = queries.rounds_visible_to(actor)
-    known = {round.ref: round for round in rounds}
-    chosen = known.get(request.args.get("round", ""))
-    state = request.args.get("state", "")
-    status = ApplicationState(state) if state in set(ApplicationState) else None
-    query = queries.applications_visible_to(
-        actor, round_id=chosen.id if chosen else None, status=status
-    )
-    where: dict[str, Any] = {
-        "after": request.args.get("after"),
-        "before": request.args.get("before"),
-        "size": SIZE,
-    }
-    if term:
-        found = queries.page_of_term(query, term, **where)
-    else:
-        found = page(query, [Application.id], **where)
-    see(application.person_id for application in found.items)
-    return render_template(
-        "intake/applications.html",
-        page=found,
-        rounds={round.id: round for round in rounds},
-        chosen=chosen,
-        state=state if status else "",
-        states=STATES,
-        labels=APPLICATION,
-        disciplines=DISCIPLINE,
-        form=form,
-        term=term,
-    )
 
 
 @bp.get("/staff/applications/<number>")
