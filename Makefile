@@ -42,11 +42,11 @@ previews: setup-dev ## Make the pictures anew that chat apps show of a link to t
 	@$(PY) -m tools.needs chromium
 	@$(PY) tools/previews.py
 
-faults: setup-dev ## Kill web, worker and queue under load, on both databases; nothing may be lost.
+faults: setup-dev ## Kill web, worker, queue and database under load, fill the disk; nothing may be lost.
 	@$(PY) -m tools.needs postgresql redis-server
 	@$(PY) -m pytest -n auto -m fault tests/faults $(ARGS)
 
-bench: setup-dev ## Measure beside a bare Flask app (docs/quality: S1, S4, S8, S9, S10).
+bench: setup-dev ## Measure beside a bare Flask app and rivals, on both databases (an hour; ACADEMY_TEST_BENCH_ROWS=).
 	@$(PY) -m tools.needs
 	@$(PY) -m pytest -m bench -s tests/bench $(ARGS)
 

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ URL_VARIABLE = "ACADEMY_TEST_DATABASE_URL"
 START_SECONDS = 60.0
 GUARDIANS: list["subprocess.Popen[bytes]"] = []
 # Tests lose nothing when the machine goes down; the zone shows who forgot to say UTC.
-OPTIONS = {
+OPTIONS: Mapping[str, str] = {
     "listen_addresses": "127.0.0.1",
     "fsync": "off",
     "synchronous_commit": "off",
@@ -40,6 +40,10 @@ OPTIONS = {
     "timezone": "Asia/Seoul",
     "log_min_messages": "fatal",
 }
+
+
+# What a database has to keep that is killed. The machine stays up, so that nothing need be flushed.
+DURABLE = {"synchronous_commit": "on", "full_page_writes": "on"}
 
 
 def find_binaries() -> Path | None:
@@ -59,8 +63,9 @@ def find_binaries() -> Path | None:
 class PostgresServer:
     """A throw-away server in a folder of its own; run as root, it serves as `nobody`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **options: str) -> None:
         self.folder = folder
+        self.options = {**OPTIONS, **options}
         self.data = folder / "data"
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
@@ -89,7 +94,7 @@ class PostgresServer:
         self.port = self.port or free_port()
         command = [str(self.binaries / "postgres"), "-D", str(self.data), "-p", str(self.port)]
         command += ["-k", str(self.folder)]
-        for name, value in OPTIONS.items():
+        for name, value in self.options.items():
             command += ["-c", f"{name}={value}"]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -102,6 +107,18 @@ class PostgresServer:
         if self.process and self.process.poll() is None:
             self.process.send_signal(sign)
             self.process.wait(START_SECONDS)
+
+    def kill(self) -> None:
+        """End the server and each of its processes by force, as a crash does."""
+        assert self.process is not None
+        listed = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
+        for pid in [self.process.pid, *map(int, listed.stdout.split())]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(START_SECONDS)
 
     def _wait_until_ready(self) -> None:
         assert self.process is not None

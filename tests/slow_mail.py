@@ -31,9 +31,9 @@ class SlowServer:
 
 
 @contextmanager
-def slow_mail_server() -> Iterator[SlowServer]:
-    """Serve on a free port of this machine."""
-    server = SlowServer(free_port())
+def slow_mail_server(port: int | None = None) -> Iterator[SlowServer]:
+    """Serve on a port of this machine, on a free one if none is said."""
+    server = SlowServer(port or free_port())
     controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     try:

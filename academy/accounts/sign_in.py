@@ -2,12 +2,14 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, request
 from flask_login import LoginManager, current_user
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import contains_eager, joinedload
 
 from academy.accounts.models import SignIn, User
@@ -101,12 +103,16 @@ def _note_seen(response: Response) -> Response:
     """Write when a session was last seen, rarely, and after the transaction of the request."""
     sign_in: SignIn | None = g.get("sign_in")
     now = clock.now()
-    if sign_in is None or response.is_streamed or now - sign_in.seen_at < SEEN_EVERY:
+    # After a fault the database may be gone, and the page that says so must still arrive.
+    if sign_in is None or response.is_streamed or response.status_code >= 500:
+        return response
+    if now - sign_in.seen_at < SEEN_EVERY:
         return response
     sign_in_id = sign_in.id
     # Whatever is left open only read: SQLite's one writer must be free for the next line.
     db.session.rollback()
-    with apart() as connection:
+    # What the request did is done and committed: nobody may hear that it failed because of this.
+    with suppress(OperationalError), apart() as connection:
         connection.execute(
             sa.update(SignIn)
             .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None))

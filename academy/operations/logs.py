@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -25,7 +26,7 @@ def configure(level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=True),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: _Printer(sys.stderr),
         cache_logger_on_first_use=False,
     )
     logging.getLogger("huey").setLevel(logging.WARNING)
@@ -34,6 +35,18 @@ def configure(level: str) -> None:
     for name in ("huey", "academy"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
+
+
+class _Printer(structlog.WriteLogger):
+    """Writes whole lines, several processes beside each other; one without room is lost."""
+
+    def msg(self, message: str) -> None:
+        """Write a line."""
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
 
 
 def faults_without_values(

@@ -69,7 +69,7 @@ def plant_crowd(applications: int) -> Round:
     if db.session.scalar(sa.select(Person.id).limit(1)) is not None:
         raise RuleBroken("This database is in use; a crowd needs an empty one.")
     with atomic():
-        round = _plant_round(clock.now())
+        round = plant_round(clock.now())
     plant_applicants(round, applications)
     return round
 
@@ -112,7 +112,8 @@ def _copies(tokens: Sequence[Token], count: int, first: int) -> Iterator[list[Co
         ]
 
 
-def _plant_round(now: datetime) -> Round:
+def plant_round(now: datetime) -> Round:
+    """Make the sites, and open a round that has been taking applications for long."""
     world = World(now=now, today=now.astimezone(UTC).date())
     with clock.freeze(now - timedelta(days=OPENED_DAYS + 2)):
         plant_places(world)

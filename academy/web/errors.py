@@ -61,7 +61,7 @@ def page(
     db.session.rollback()
     if status >= 500:
         # The database may be what has failed: the page must not ask it who is looking.
-        g.setdefault("actor", ANYONE)
+        g.actor = ANYONE
     request_id = g.get("request_id", "")
     if wants_json():
         problem = {"status": status, "title": title, "detail": message, "request_id": request_id}

@@ -1,11 +1,17 @@
 """Refusals, as whoever asks sees them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import DataError
+import sqlalchemy as sa
+from sqlalchemy.exc import DataError, OperationalError
 
+from academy.access.current import current_actor
 from academy.access.doors import public
+from academy.core import clock
+from academy.core.db import db
+from tests.personas import make_person, sign_in
 
 
 def test_host_that_is_not_ours_is_refused_in_plain_words(client):
@@ -48,3 +54,29 @@ def test_value_that_the_database_refuses_is_no_fault(app, client, monkeypatch):
     answer = client.get("/", headers={"Accept-Language": "en"})
     assert answer.status_code == 422
     assert "too long or too large to be kept" in answer.get_data(as_text=True)
+
+
+def test_page_of_a_gone_database_asks_it_nothing_more(app, client, monkeypatch):
+    """Whoever is signed in gets the page, though menu and sign-in would ask the database."""
+    alice = make_person(second_factor=True)
+    sign_in(client, alice)
+    client.get("/")
+    asked = []
+
+    def note(*_args: Any) -> None:
+        asked.append(1)
+
+    @public("the database goes away in the middle of it")
+    def gone() -> Any:
+        assert current_actor().signed_in
+        sa.event.listen(db.engine, "before_cursor_execute", note)
+        raise OperationalError("SELECT", {}, ValueError("connection refused"))
+
+    monkeypatch.setitem(app.view_functions, "outreach.call", gone)
+    with clock.freeze(clock.now() + timedelta(hours=1)):
+        answer = client.get("/", headers={"Accept-Language": "en"})
+    sa.event.remove(db.engine, "before_cursor_execute", note)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "30"
+    assert "The database does not answer" in answer.get_data(as_text=True)
+    assert asked == []
