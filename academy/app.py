@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from academy import reactions, rooms, tables
+from academy import holdings, reactions, rooms, tables
 from academy.access import current, doors
 from academy.accounts import sign_in
 from academy.audit import changes
@@ -42,6 +42,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     navigation.init_app(app, rooms.navigation())
     events.wire(reactions.REACTIONS)
+    app.extensions["personal"] = holdings.REGISTER
+    app.extensions["personal_words"] = holdings.WORDS
     doors.public("files of the look, the same for all")(app.view_functions["static"])
     doors.check_doors(app)
     return app

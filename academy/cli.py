@@ -16,7 +16,14 @@ from academy.core import migrations
 from academy.core.safety import unsafe_settings
 from academy.core.settings import SettingError, Settings, described
 from academy.intake.commands import eligibility, search
-from academy.operations.commands import history, restore_backup, sweep_files, take_backup, worker
+from academy.operations.commands import (
+    history,
+    replay_erasures,
+    restore_backup,
+    sweep_files,
+    take_backup,
+    worker,
+)
 from academy.outbox.commands import outbox
 from academy.reports.commands import report
 from academy.seeding.commands import seed
@@ -34,6 +41,7 @@ ROOMS: tuple[click.Command, ...] = (
     outbox,
     history,
     take_backup,
+    replay_erasures,
     restore_backup,
     sweep_files,
     seed,

@@ -16,6 +16,7 @@ from academy.mentoring import views as mentoring
 from academy.monitoring import views as monitoring
 from academy.operations import views as operations
 from academy.outreach import views as outreach
+from academy.privacy import views as privacy
 from academy.projects import views as projects
 from academy.reports import views as reports
 from academy.selection import views as selection
@@ -38,6 +39,7 @@ ROOMS = (
     alumni,
     operations,
     reports,
+    privacy,
 )
 """Each has `bp`, its pages, and `NAVIGATION`, its menu entries."""
 

@@ -16,6 +16,7 @@ from academy.messages import models as messages
 from academy.monitoring import models as monitoring
 from academy.outbox import models as outbox
 from academy.outreach import models as outreach
+from academy.privacy import models as privacy
 from academy.projects import models as projects
 from academy.selection import models as selection
 
@@ -37,6 +38,7 @@ MODELS = (
     graduation,
     alumni,
     messages,
+    privacy,
 )
 
 __all__ = ["MODELS", "metadata"]

@@ -69,6 +69,9 @@ class P(StrEnum):
     ALUMNUS_OWN = "alumnus.own"
     CANDIDATES_MANAGE = "candidates.manage"
     CANDIDATE_ANSWER = "candidate.answer"
+    # privacy
+    DATA_OWN = "data.own"
+    PRIVACY_DESK = "privacy.desk"
     # reports
     REPORT_READ = "report.read"
     RECRUITING_READ = "recruiting.read"

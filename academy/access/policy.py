@@ -86,6 +86,9 @@ POLICY: dict[P, Ways] = {
     P.ALUMNUS_OWN: [[p.is_owner]],
     P.CANDIDATES_MANAGE: [[p.is_programme_of_site], [p.is_admin_of_site]],
     P.CANDIDATE_ANSWER: [[p.is_owner]],
+    # privacy
+    P.DATA_OWN: [[p.is_owner]],
+    P.PRIVACY_DESK: [[p.is_admin_of_site]],
     # reports
     P.REPORT_READ: [[p.is_admin], [p.is_network], [p.is_auditor], [p.is_programme]],
     P.RECRUITING_READ: [

@@ -10,9 +10,12 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from academy.audit import sealing
+from academy.core import migrations
+from academy.core.actors import SYSTEM
 from academy.core.settings import SettingError
 from academy.operations import backup, sweeping
 from academy.operations.worker import Worker
+from academy.privacy.services.replay import replay
 
 
 @click.command("worker")
@@ -88,8 +91,20 @@ def restore_backup(source: Path, yes: bool) -> None:
         manifest = backup.restore(source.resolve())
     except backup.BackupError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"restored what there was at {manifest['began_at']}; now run:")
-    click.echo("  academy migrate && academy history verify")
+    click.echo(f"restored what there was at {manifest['began_at']}")
+    if migrations.is_current():
+        click.echo(f"{replay(actor=SYSTEM)} things were erased again; now run:")
+        click.echo("  academy history verify")
+    else:
+        click.echo("It is of an older version; before anyone uses it, run:")
+        click.echo("  academy migrate && academy erasures && academy history verify")
+
+
+@click.command("erasures")
+@with_appcontext
+def replay_erasures() -> None:
+    """Erase again what the list of erasures names and a restored backup brought back."""
+    click.echo(f"{replay(actor=SYSTEM)} things were erased again")
 
 
 @click.command("sweep")

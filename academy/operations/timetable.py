@@ -19,6 +19,7 @@ from academy.operations import jobs
 from academy.operations.sweeping import sweep_files
 from academy.outbox.jobs import purge_bodies
 from academy.outreach.jobs import forget_interests
+from academy.privacy.jobs import keep_erasure_list
 from academy.selection.jobs import lapse_due_offers
 
 
@@ -51,6 +52,7 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("applications.remind", 10 * MINUTE, remind_applicants),
     Timed("supplements.tend", 10 * MINUTE, tend_supplements),
     Timed("interests.forget", DAY, forget_interests),
+    Timed("privacy.erasure_list", HOUR, keep_erasure_list),
     Timed("offers.lapse", MINUTE, lapse_due_offers),
     Timed("tallies.fold", MINUTE, tallies.fold),
     Timed("tallies.check", DAY, tallies.check),

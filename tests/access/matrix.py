@@ -4,6 +4,9 @@ import re
 
 THING_OF = [
     # The first pattern that fits an address names the thing its arguments come from.
+    (r"/my/consents/", "consent"),
+    (r"/my/data/applications/", "application"),
+    (r"/my/data/requests/", "data_request"),
     (r"/account/sessions/", "sign_in"),
     (r"/account/security/passkeys/", "passkey"),
     (r"/staff/people/", "person"),

@@ -30,7 +30,7 @@ NOWHERE = {"conflicts", "page", "passkeys", "sign_ins"}
 """What belongs to a person and to no site; a page is tried at the sites of whoever tries."""
 OWN = {
     "account.own", "application.start", "application.own", "alumnus.own", "certificate.own",
-    "document.own",
+    "document.own", "data.own",
 }  # fmt: skip
 
 

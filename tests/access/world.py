@@ -20,6 +20,8 @@ from academy.intake.services import save_view
 from academy.intake.states import QuestionKind
 from academy.mentoring.models import Action, MentorAssignment
 from academy.mentoring.services import NewAction
+from academy.privacy.services import requests as data_requests
+from academy.privacy.states import RequestKind
 from academy.projects.models import Challenge, JoinRequest, TeamMember
 from academy.selection import queries, services
 from academy.selection.rules import fingerprint
@@ -62,6 +64,7 @@ class World:
         self._teams()
         self._graduates()
         self._documents()
+        self._privacy()
         db.session.commit()
 
     def _people(self) -> None:
@@ -233,4 +236,15 @@ class World:
         self.things |= {
             "document": {"ref": a_document(self["applicant"], site_id=self.site.id).ref},
             "public_document": {"ref": a_document().ref},
+        }
+
+    def _privacy(self) -> None:
+        applicant = self["applicant"]
+        asked = data_requests.ask(
+            applicant, self.site, kind=RequestKind.ACCESS, text="All", actor=actor_of(applicant)
+        )
+        member = db.session.query(TeamMember).filter_by(person_id=self["learner"].id).first()
+        self.things |= {
+            "data_request": {"ref": asked.ref},
+            "consent": {"matter": "showcase", "id": member.id},
         }

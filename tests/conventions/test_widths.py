@@ -79,6 +79,7 @@ WIDE = {
     "mentoring.MeetingForm.text_1",
     "mentoring.MeetingForm.text_2",
     "mentoring.MeetingForm.text_3",
+    "privacy.AskForm.text",
     "selection.DecisionForm.reason",
     "selection.ReasonForm.reason",
     "selection.ReviewForm.comment",

@@ -85,6 +85,14 @@ def forget_cookie() -> None:
         session["locale"] = locale
 
 
+def leave_for_good() -> None:
+    """Forget who asks: the account behind this very request is no longer there."""
+    g.pop("sign_in", None)
+    g.pop("_login_user", None)
+    g.actor = Actor(ip=current_actor().ip)
+    forget_cookie()
+
+
 def pending() -> tuple[int, str, str] | None:
     """Return (user, hash of the password, way on) of a sign-in that waits for a second factor."""
     kept = session.get("pending")

@@ -1,0 +1,66 @@
+"""What this room keeps of a person: applications with all that belongs to them."""
+
+from datetime import date
+
+from academy.core.personal import Fate, Held, Topic
+
+ERASED_BIRTH = date(1900, 1, 1)
+"""Stands where a birth date was: the column bears no gap, and nobody who applies was born then."""
+
+_OF_APPLICATION = ("application_id", "applications", "person_id")
+
+HELD = (
+    Held(
+        "applications",
+        Topic.APPLICATION,
+        shows=(
+            "number", "status", "language", "discipline", "born_on", "created_at", "submitted_at",
+            "withdrawn_at", "extended_until",
+        ),
+        fate=Fate.BLANK,
+        blank={"number": "erased-{id}", "born_on": ERASED_BIRTH},
+        title=("round_id", "rounds", "label"),
+    ),
+    Held(
+        "answers",
+        Topic.APPLICATION,
+        _OF_APPLICATION,
+        ("key", "text", "sent_text", "saved_at"),
+        Fate.DELETE,
+        title=("question_id", "questions", "label"),
+    ),
+    Held(
+        "attachments",
+        Topic.APPLICATION,
+        _OF_APPLICATION,
+        ("name", "content_type", "size", "added_at", "sent_at", "removed_at"),
+        Fate.DELETE,
+        stored="stored",
+        title=("question_id", "questions", "label"),
+    ),
+    Held(
+        "consents",
+        Topic.APPLICATION,
+        _OF_APPLICATION,
+        ("given_at", "withdrawn_at"),
+        title=("notice_id", "notices", "title"),
+    ),
+    Held(
+        "supplements",
+        Topic.APPLICATION,
+        _OF_APPLICATION,
+        ("text", "status", "asked_at", "due_at", "ended_at"),
+        Fate.BLANK,
+        {"text": ""},
+    ),
+    Held(
+        "reminders",
+        Topic.LETTERS,
+        shows=("kind", "sent_at"),
+        fate=Fate.DELETE,
+        title=("round_id", "rounds", "label"),
+    ),
+    Held("saved_views", Topic.WORK, ("owner_id",), ("name", "columns"), Fate.DELETE),
+)  # fmt: skip
+
+APART = {"supplements.asked_by": "staff answer for what they did"}

@@ -1,0 +1,25 @@
+"""What this room keeps of a person: to which messages they belonged, and who wrote them."""
+
+from academy.core.personal import Fate, Held, Topic
+
+HELD = (
+    Held(
+        "message_recipients",
+        Topic.LETTERS,
+        ("application_id", "applications", "person_id"),
+        ("standing", "posted_at"),
+        Fate.BLANK,
+        {"ref": "erased-{id}"},
+        title=("message_id", "messages", "subject"),
+    ),
+)
+
+_WORK = "staff answer for what they did"
+
+APART = {
+    "messages.made_by": _WORK,
+    "messages.edited_by": _WORK,
+    "messages.prepared_by": _WORK,
+    "messages.released_by": _WORK,
+    "text_handovers.made_by": _WORK,
+}

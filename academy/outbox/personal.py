@@ -1,0 +1,23 @@
+"""What this room keeps of a person: the letters they were sent."""
+
+from academy.core.personal import Fate, Held, Topic
+
+HELD = (
+    Held(
+        "letters",
+        Topic.LETTERS,
+        shows=("kind", "channel", "to", "subject", "text", "status", "created_at", "sent_at"),
+        fate=Fate.DELETE,
+        by_address=("to",),
+        by_number="key",
+    ),
+    Held(
+        "bouncing_addresses",
+        Topic.LETTERS,
+        shows=("email", "since"),
+        fate=Fate.DELETE,
+        by_address=("email",),
+    ),
+)
+
+APART: dict[str, str] = {}

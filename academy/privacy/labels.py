@@ -1,0 +1,219 @@
+"""What this desk calls things, and why and until when data are kept."""
+
+from typing import Any, NamedTuple
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
+
+from academy.core.personal import Topic
+from academy.privacy.states import (
+    Channel,
+    Identity,
+    Item,
+    Klass,
+    LegalKind,
+    Refusal,
+    RequestKind,
+    RequestState,
+    What,
+)
+
+
+class Purpose(NamedTuple):
+    """What data of a topic are called, why they are kept, and until when."""
+
+    name: Any
+    why: Any
+    until: Any
+
+
+PURPOSE: dict[Topic, Purpose] = {
+    Topic.ACCOUNT: Purpose(
+        _l("Your account"),
+        _l("So that you can sign in and we can reach you."),
+        _l("Until you close the account. Sessions go after 90 days."),
+    ),
+    Topic.APPLICATION: Purpose(
+        _l("Your applications"),
+        _l("To decide on your application, before an agreement with you."),
+        _l(
+            "%(days)s days after the result if you were not admitted; for admitted people as long"
+            " as their enrolment.",
+            days=180,
+        ),
+    ),
+    Topic.ARRANGEMENT: Purpose(
+        _l("What we arrange for you"),
+        _l("Only with your consent, so that tests, interviews and sessions are ready for you."),
+        _l("Until you take it back, at the latest 30 days after the cohort."),
+    ),
+    Topic.STATISTICS: Purpose(
+        _l("Voluntary statistics"),
+        _l("Only that you answered. The answers are kept apart and nothing leads to you."),
+        _l("Until the account is closed."),
+    ),
+    Topic.NEWS: Purpose(
+        _l("News that you asked for"),
+        _l("Only because you asked to hear when a round opens."),
+        _l("Until you say stop, at the latest after a year."),
+    ),
+    Topic.LEARNING: Purpose(
+        _l("Your time at the academy"),
+        _l("To carry out the agreement with you: sessions, attendance, completion."),
+        _l("Five years after the end of the cohort."),
+    ),
+    Topic.TEAM: Purpose(
+        _l("Teams and mentoring"),
+        _l("To carry out the agreement with you: team projects and mentors."),
+        _l("Five years after the end of the cohort."),
+    ),
+    Topic.GRADUATION: Purpose(
+        _l("Your certificate"),
+        _l("So that you and others can check that it is genuine."),
+        _l("For good; without your name once you ask for erasure."),
+    ),
+    Topic.ALUMNI: Purpose(
+        _l("After the academy"),
+        _l("What you told us about your way, and invitations to come back as a mentor."),
+        _l("Until you close the account."),
+    ),
+    Topic.WORK: Purpose(
+        _l("Your work here"),
+        _l("Because you mentor, review or work at the academy."),
+        _l("As long as the work is shown in records; your name goes with your account."),
+    ),
+    Topic.LETTERS: Purpose(
+        _l("Letters to you"),
+        _l("So that we can tell what you were told, and help when a letter is lost."),
+        _l("The text for 90 days."),
+    ),
+    Topic.REQUESTS: Purpose(
+        _l("Requests about your data"),
+        _l("Because the law wants us to answer in time and to show that we did."),
+        _l("Three years after the answer."),
+    ),
+}
+
+TABLE: dict[str, Any] = {
+    "people": _l("You"),
+    "users": _l("Sign-in"),
+    "grants": _l("Roles"),
+    "sign_ins": _l("Sessions"),
+    "passkeys": _l("Passkeys"),
+    "devices": _l("Remembered devices"),
+    "recovery_codes": _l("Recovery codes"),
+    "codes": _l("Codes sent to you"),
+    "letters": _l("Letters"),
+    "documents": _l("Papers made for you"),
+    "bouncing_addresses": _l("Addresses that take no mail"),
+    "message_recipients": _l("Messages to many"),
+    "enrolments": _l("Enrolment"),
+    "enrolment_changes": _l("Steps of the enrolment"),
+    "attendances": _l("Attendance"),
+    "accommodation_requests": _l("What to arrange"),
+    "monitoring_marks": _l("Rounds for which you answered"),
+    "applications": _l("Applications"),
+    "answers": _l("Answers"),
+    "attachments": _l("Files"),
+    "consents": _l("Consents"),
+    "interests": _l("Wish to hear of the next round"),
+    "supplements": _l("What was asked in addition"),
+    "reminders": _l("Reminders"),
+    "enquiries": _l("Questions to staff"),
+    "enquiry_words": _l("Questions and answers"),
+    "info_places": _l("Places at information sessions"),
+    "offers": _l("Offers"),
+    "conflicts": _l("People you know"),
+    "reviewers": _l("You as a reviewer"),
+    "saved_views": _l("Saved views"),
+    "team_members": _l("Teams"),
+    "join_requests": _l("Requests to join a team"),
+    "mentor_meeting_people": _l("Meetings with a mentor"),
+    "mentor_actions": _l("Actions you took on"),
+    "mentor_appointments": _l("Appointments as a mentor"),
+    "mentor_meetings": _l("Meetings you wrote up"),
+    "completion_decisions": _l("Completion"),
+    "certificates": _l("Certificates"),
+    "alumni": _l("Record as a graduate"),
+    "outcomes": _l("What you do now"),
+    "mentor_candidates": _l("Candidate for mentor"),
+    "data_requests": _l("Requests"),
+    "breach_people": _l("Possible leaks that concern you"),
+    "holds": _l("Holds on erasure"),
+}
+"""What the rows of a table are called; a test asks for each that is shown."""
+
+REQUEST_KIND = {
+    RequestKind.ACCESS: _l("See my data"),
+    RequestKind.CORRECTION: _l("Correct my data"),
+    RequestKind.DELETION: _l("Erase my data"),
+    RequestKind.STOP: _l("Stop using my data"),
+    RequestKind.EXPLANATION: _l("Explain a decision"),
+}
+
+REQUEST_STATE = {
+    RequestState.OPEN: (_l("Waiting for an answer"), "progress"),
+    RequestState.ANSWERED: (lazy_pgettext("request", "Answered"), "success"),
+    RequestState.REFUSED: (lazy_pgettext("request", "Refused"), "danger"),
+    RequestState.WITHDRAWN: (lazy_pgettext("request", "Taken back"), "neutral"),
+}
+
+CHANNEL = {
+    Channel.PORTAL: _l("On this site"),
+    Channel.MAIL: _l("By e-mail"),
+    Channel.PHONE: _l("By telephone"),
+    Channel.LETTER: _l("By post"),
+    Channel.IN_PERSON: _l("In person"),
+}
+
+IDENTITY = {
+    Identity.SIGNED_IN: _l("Signed in with their account"),
+    Identity.CALLED_BACK: _l("Called back on the number on file"),
+    Identity.CODE_BY_MAIL: _l("Answered from the address on file"),
+    Identity.PAPER_SHOWN: _l("Showed an official paper; no copy was kept"),
+}
+
+REFUSAL = {
+    Refusal.LAW: _l("A law forbids or limits it (Personal Information Protection Act, 35(4)1)"),
+    Refusal.OTHERS: _l("It would harm another person (35(4)2)"),
+    Refusal.CONTRACT: _l("The agreement with the person cannot be carried out without (37(2)4)"),
+    Refusal.NOT_IDENTIFIED: _l("It could not be made sure who asks"),
+}
+
+KLASS = {
+    Klass.DECLINED: _l("Applications that were not admitted"),
+    Klass.WITHDRAWN: _l("Applications that were withdrawn"),
+    Klass.NOT_HANDED_IN: _l("Applications that were never handed in"),
+    Klass.ACCOMMODATIONS: _l("What was arranged for whom"),
+}
+
+KLASS_FROM = {
+    Klass.DECLINED: _l("counted from the release of the result"),
+    Klass.WITHDRAWN: _l("counted from the withdrawal, at the earliest from closing"),
+    Klass.NOT_HANDED_IN: _l("counted from the closing of the round"),
+    Klass.ACCOMMODATIONS: _l("counted from the end of the cohort"),
+}
+
+WHAT = {
+    What.PERSON: _l("All data of a person"),
+    What.APPLICATION: _l("Application"),
+    What.ARRANGEMENT: _l("What to arrange"),
+}
+
+ITEM = {
+    Item.NAME: _l("Names"),
+    Item.CONTACT: _l("Mail addresses or telephone numbers"),
+    Item.BIRTH_DATE: _l("Dates of birth"),
+    Item.ANSWERS: _l("Answers or files of applications"),
+    Item.SCORES: _l("Scores or results"),
+    Item.PASSWORD: _l("Passwords or codes"),
+    Item.ACCOMMODATION: _l("Health data: what was to be arranged (sensitive)"),
+    Item.UNIQUE_ID: _l("Unique identifiers, such as registration numbers"),
+}
+
+LEGAL = {
+    LegalKind.PRIVACY: _l("Privacy policy"),
+    LegalKind.OFFICER: _l("Privacy officer"),
+    LegalKind.PROCESSORS: _l("Processors"),
+    LegalKind.TRANSFERS: _l("Transfers abroad"),
+}

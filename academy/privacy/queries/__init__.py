@@ -1,0 +1,34 @@
+"""Reading what this desk needs; each file says of what."""
+
+from academy.privacy.queries.blockers import (
+    applications_in_force,
+    label_of_round,
+    why_not_erase,
+    why_not_erase_application,
+)
+from academy.privacy.queries.own import Look, Part, looks_at, parts_of, person_by_key, plain_data
+from academy.privacy.queries.requests import (
+    desk_sites,
+    get_desk_site,
+    get_request,
+    requests_of,
+    requests_visible_to,
+)
+
+__all__ = [
+    "Look",
+    "Part",
+    "applications_in_force",
+    "desk_sites",
+    "get_desk_site",
+    "get_request",
+    "label_of_round",
+    "looks_at",
+    "parts_of",
+    "person_by_key",
+    "plain_data",
+    "requests_of",
+    "requests_visible_to",
+    "why_not_erase",
+    "why_not_erase_application",
+]

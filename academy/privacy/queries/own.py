@@ -1,0 +1,141 @@
+"""What is kept of one person: rows of every table, and who looked at them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from academy.accounts.models import Grant, Person, User
+from academy.audit.changes import plain
+from academy.audit.models import Access, AccessPerson
+from academy.cohorts.models import Site
+from academy.core.actors import Role
+from academy.core.db import db
+from academy.core.personal import Held, Topic
+from academy.core.types import Texts
+from academy.privacy.scopes import Scope, held_in, table_named
+
+MOST = 5000
+"""Rows of one table that a download holds; nobody has as many."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one table about a person; each row is (name of the row, column -> value)."""
+
+    held: Held
+    rows: Sequence[tuple[Any, Mapping[str, Any]]]
+
+    @property
+    def topic(self) -> Topic:
+        """What the rows are kept for."""
+        return self.held.topic
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look of somebody at a person: when, on which page, in which role, why."""
+
+    at: datetime
+    what: str
+    reason: str
+    people_count: int
+    roles: Sequence[Role]
+    sites: Sequence[Texts]
+
+
+def person_by_key(person_id: int) -> Person:
+    """Return a person who must be there."""
+    return db.session.get_one(Person, person_id)
+
+
+def scope_of(person: Person) -> Scope:
+    """Return all that is about a person, with every address they have here."""
+    users = db.session.scalars(sa.select(User.email).where(User.person_id == person.id)).all()
+    return Scope(person.id, tuple({email for email in (person.email, *users) if email}))
+
+
+def parts_of(person: Person) -> list[Part]:
+    """Return what is kept of a person and shown to them, table by table."""
+    found = []
+    for held, table, which in held_in(scope_of(person)):
+        if not held.shows:
+            continue
+        rows = _rows(held, table, which)
+        if rows:
+            found.append(Part(held, rows))
+    return found
+
+
+def _rows(
+    held: Held, table: sa.Table, which: sa.ColumnElement[bool]
+) -> list[tuple[Any, Mapping[str, Any]]]:
+    columns = [table.c[name] for name in held.shows]
+    query = sa.select(*columns).where(which).order_by(table.c.id).limit(MOST)
+    if held.title:
+        key, other, name = held.title
+        names = table_named(other)
+        query = query.add_columns(names.c[name].label("_title")).select_from(
+            table.outerjoin(names, table.c[key] == names.c.id)
+        )
+    rows = db.session.execute(query).all()
+    size = len(columns)
+    return [
+        (row[size] if held.title else None, dict(zip(held.shows, row[:size], strict=True)))
+        for row in rows
+    ]
+
+
+def plain_data(parts: Sequence[Part]) -> dict[str, list[dict[str, Any]]]:
+    """Return the parts as JSON can hold them: table -> rows."""
+    return {
+        part.held.table: [
+            {**({"of": _plain(name)} if name is not None else {}), **_all_plain(row)}
+            for name, row in part.rows
+        ]
+        for part in parts
+    }
+
+
+def _all_plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in row.items()}
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, bool | int) else plain(value)
+
+
+def looks_at(person_id: int, *, limit: int = 200) -> list[Look]:
+    """Return who looked at a person, the latest first: in which role and where, not by name."""
+    looks = db.session.execute(
+        sa.select(Access)
+        .join(AccessPerson, AccessPerson.access_id == Access.id)
+        .where(AccessPerson.person_id == person_id)
+        .order_by(Access.id.desc())
+        .limit(limit)
+    ).scalars()
+    found = list(looks)
+    roles = _roles_of({look.actor_id for look in found if look.actor_id is not None})
+    made = []
+    for look in found:
+        held = [
+            (role, site)
+            for actor, role, site, starts, ends in roles
+            if actor == look.actor_id and starts <= look.at and (ends is None or ends > look.at)
+        ]
+        sites = list({str(site): site for _role, site in held if site}.values())
+        seen_as = sorted({role for role, _site in held})
+        made.append(Look(look.at, look.what, look.reason, look.people_count, seen_as, sites))
+    return made
+
+
+def _roles_of(actors: set[int]) -> Sequence[Any]:
+    query = (
+        sa.select(Grant.person_id, Grant.role, Site.name, Grant.starts_at, Grant.ends_at)
+        .outerjoin(Site, Site.id == Grant.site_id)
+        .where(Grant.person_id.in_(sorted(actors)), Grant.role != Role.LEARNER)
+        .order_by(Grant.id)
+    )
+    return db.session.execute(query).all()

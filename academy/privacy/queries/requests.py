@@ -1,0 +1,51 @@
+"""Requests: one's own, and those of the sites of whoever answers."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from academy.cohorts.models import Site
+from academy.core.actors import Actor, Role
+from academy.core.db import db
+from academy.core.refs import tidy_ref
+from academy.privacy.models import DataRequest
+from academy.privacy.states import RequestState
+
+
+def get_request(ref: str) -> DataRequest | None:
+    """Return a request with its person and site."""
+    return db.session.scalar(_loaded().where(DataRequest.ref == tidy_ref(ref)[:20]))
+
+
+def requests_of(person_id: int) -> Sequence[DataRequest]:
+    """Return what a person asked, the latest first."""
+    return db.session.scalars(
+        _loaded().where(DataRequest.person_id == person_id).order_by(DataRequest.id.desc())
+    ).all()
+
+
+def requests_visible_to(actor: Actor, *, waiting: bool) -> sa.Select[DataRequest]:
+    """Select the requests at the sites of an actor: those that wait, or those that are done."""
+    query = _loaded().where((DataRequest.status == RequestState.OPEN) == sa.literal(waiting))
+    sites = actor.sites(Role.ADMIN)
+    return query if sites is None else query.where(DataRequest.site_id.in_(sites))
+
+
+def desk_sites(actor: Actor) -> Sequence[Site]:
+    """Return the sites whose privacy desk an actor keeps."""
+    query = sa.select(Site).order_by(Site.id)
+    sites = actor.sites(Role.ADMIN)
+    found = query if sites is None else query.where(Site.id.in_(sites))
+    return db.session.scalars(found).all()
+
+
+def get_desk_site(code: str) -> Site | None:
+    """Return a site by its code."""
+    return db.session.scalar(sa.select(Site).where(Site.code == code[:40]))
+
+
+def _loaded() -> sa.Select[DataRequest]:
+    return sa.select(DataRequest).options(
+        joinedload(DataRequest.person), joinedload(DataRequest.site, innerjoin=True)
+    )

@@ -1,0 +1,22 @@
+"""The pages of this room: one's own data, and the desk."""
+
+from flask_babel import lazy_gettext as _l
+
+from academy.access.permissions import P
+from academy.privacy.views import consents, own
+from academy.privacy.views.blueprint import bp
+from academy.web.navigation import Entry, Section
+
+NAVIGATION = [
+    Entry(
+        _l("My data"),
+        "privacy.my_data",
+        P.DATA_OWN,
+        order=20,
+        icon="lock",
+        section=Section.ACCOUNT,
+        covers=("/my/consents",),
+    ),
+]
+
+__all__ = ["NAVIGATION", "bp", "consents", "own"]
