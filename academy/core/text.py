@@ -16,7 +16,9 @@ _HIDDEN = re.compile(
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # U+FFFD stands where bytes could not be read: what was meant is lost already.
 _BROKEN = re.compile("[\x00\ud800-\udfff\ufffd]")
-_REGISTRATION = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})[-\s]?([0-9])\d{6}(?!\d)")
+# Every dash that word processors put between the two halves, and blanks around it.
+_BETWEEN = r"\s?[-\s\u00ad\u00b7\u2010-\u2015\u2043\u2212\u1173\u30fc\u3161\ufe58\ufe63\uff0d]?\s?"
+_REGISTRATION = re.compile(rf"(?<!\d)(\d{{2}})(\d{{2}})(\d{{2}}){_BETWEEN}([0-9])\d{{6}}(?!\d)")
 _CLUSTER = re.compile(
     r"\r\n|[\U0001F1E6-\U0001F1FF]{2}|."
     r"(?:[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f\U0001F3FB-\U0001F3FF"
@@ -77,7 +79,7 @@ def has_registration_number(text: str) -> bool:
 
 def mask_registration_numbers(text: str) -> str:
     """Return a text in which nobody can read a registration number any more."""
-    return re.sub(r"(?<!\d)\d{6}([-\s]?)\d{7}(?!\d)", r"●●●●●●\1●●●●●●●", text)
+    return re.sub(rf"(?<!\d)\d{{6}}({_BETWEEN})\d{{7}}(?!\d)", r"●●●●●●\1●●●●●●●", text)
 
 
 def _is_date(year: str, month: str, day: str) -> bool:

@@ -54,6 +54,13 @@ class QuestionKind(StrEnum):
     PHONE = "phone"
 
 
+class FileVerdict(StrEnum):
+    """What staff found in a file that no machine can read; none means that nobody has looked."""
+
+    CLEAN = "clean"
+    TO_MASK = "to_mask"
+
+
 class NoticeKind(StrEnum):
     """What a notice is about; all but the first ask for a consent of their own."""
 

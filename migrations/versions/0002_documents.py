@@ -64,9 +64,46 @@ def upgrade() -> None:
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.create_index("ix_documents_due", ["status", "due_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_documents_person_id"), ["person_id"], unique=False)
+    with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("is_scan", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column(
+                "verdict",
+                sa.Enum(
+                    "clean",
+                    "to_mask",
+                    native_enum=False,
+                    create_constraint=True,
+                    length=32,
+                    name="fileverdict",
+                ),
+                nullable=True,
+            )
+        )
+        batch_op.add_column(sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("looked_by", sa.BigInteger(), nullable=True))
+        batch_op.create_check_constraint(
+            op.f("ck_attachments_looked"), "verdict IS NULL OR looked_at IS NOT NULL"
+        )
+        batch_op.create_index(
+            "ix_attachments_unseen",
+            ["site_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("is_scan AND verdict IS NULL"),
+            postgresql_where=sa.text("is_scan AND verdict IS NULL"),
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.drop_index("ix_attachments_unseen")
+        batch_op.drop_constraint(op.f("ck_attachments_looked"), type_="check")
+        batch_op.drop_column("looked_by")
+        batch_op.drop_column("looked_at")
+        batch_op.drop_column("verdict")
+        batch_op.drop_column("is_scan")
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_documents_person_id"))
         batch_op.drop_index("ix_documents_due")

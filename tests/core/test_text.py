@@ -95,6 +95,12 @@ def test_nul_and_half_surrogates_cannot_be_kept(bad: str):
         "000229-4123456",
         "900101-5234567",
         "９００１０１-１２３４５６７",
+        "９００１０１－１２３４５６７",
+        "900101–1234567",
+        "900101 — 1234567",
+        "900101−1234567",
+        "900101‑1234567",
+        "900101ㅡ1234567",
     ],
 )
 def test_registration_numbers_are_found(typed: str):
@@ -108,3 +114,13 @@ def test_registration_numbers_are_found(typed: str):
 )
 def test_other_numbers_are_not(typed: str):
     assert not text.has_registration_number(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["900101-1234567", "900101–1234567", "900101 — 1234567", "９００１０１－１２３４５６７"],
+)
+def test_registration_numbers_are_masked_however_they_are_written(typed: str):
+    masked = text.mask_registration_numbers(f"번호 {typed} 끝")
+    assert not any(sign.isdigit() for sign in masked)
+    assert masked.startswith("번호 ●")

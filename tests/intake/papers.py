@@ -1,7 +1,28 @@
-"""Files for tests, made by hand: a PDF with text, a picture, a Hangul document."""
+"""Files for tests: a PDF with text, pictures, a Hangul document, and files that mean harm."""
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
-JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 64
+import struct
+import zlib
+from io import BytesIO
+
+import pikepdf
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+
+def picture(kind: str, size: tuple[int, int] = (8, 6), turned: int = 1) -> bytes:
+    """Return a picture that says where it was taken."""
+    out, about, notes = BytesIO(), Image.Exif(), PngInfo()
+    about[0x0112] = turned
+    about[0x010F] = "Secret camera"
+    notes.add_text("Author", "Secret person")
+    more = {"pnginfo": notes} if kind == "PNG" else {"comment": b"Secret person"}
+    Image.new("RGB", size, "teal").save(out, kind, exif=about, **more)
+    return out.getvalue()
+
+
+PNG = picture("PNG")
+JPEG = picture("JPEG")
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64
 HWP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + b"HWP Document File V5.00"
 ZIP = b"PK\x03\x04" + b"\0" * 100
 
@@ -25,3 +46,86 @@ def pdf(text: str = "Hello") -> bytes:
     out += b"xref\n0 6\n0000000000 65535 f \n"
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
     return out + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % start
+
+
+def png_bomb() -> bytes:
+    """Return a picture of a few bytes that says it is 40,000 pixels wide and high."""
+    head = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
+    block = b"IHDR" + head
+    return PNG[:8] + struct.pack(">I", 13) + block + struct.pack(">I", zlib.crc32(block)) + PNG[33:]
+
+
+def saved(pdf: pikepdf.Pdf, **how: object) -> bytes:
+    """Return the bytes of a PDF."""
+    out = BytesIO()
+    pdf.save(out, **how)
+    return out.getvalue()
+
+
+def protected(password: str) -> bytes:
+    """Return a PDF that is encrypted, with a password to open it or with none."""
+    pdf = pikepdf.open(BytesIO(pdf_of("secret")))
+    return saved(pdf, encryption=pikepdf.Encryption(owner="owner", user=password))
+
+
+def scan() -> bytes:
+    """Return a PDF of one page that is a picture and has no text."""
+    out = BytesIO()
+    Image.new("RGB", (200, 300), "teal").save(out, "PDF")
+    return out.getvalue()
+
+
+def bomb(size: int = 400 * 1024 * 1024) -> bytes:
+    """Return a PDF of some hundred KB whose page unpacks to hundreds of MB."""
+    pdf = pikepdf.open(BytesIO(pdf_of("x")))
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 2**20) for _ in range(size // 2**20)) + packer.flush()
+    stream = pikepdf.Stream(pdf, packed)
+    stream.Filter = pikepdf.Name.FlateDecode
+    pdf.pages[0].Contents = stream
+    return saved(pdf, compress_streams=False)
+
+
+def armed() -> bytes:
+    """Return a PDF with a script, an embedded file, a program to start, a link and an author."""
+    pdf = pikepdf.open(BytesIO(pdf_of("Portfolio")))
+    pdf.Root.OpenAction = pdf.make_indirect(
+        pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    )
+    pdf.attachments["evil.exe"] = b"MZ evil"
+    actions = [
+        pikepdf.Dictionary(S=pikepdf.Name.Launch, F="evil.exe"),
+        pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://portfolio.example"),
+        pikepdf.Dictionary(S=pikepdf.Name.URI, URI="file:///etc/passwd"),
+    ]
+    pdf.pages[0].Annots = pikepdf.Array(
+        pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action
+            )
+        )
+        for action in actions
+    )
+    with pdf.open_metadata() as about:
+        about["dc:creator"] = ["Secret person"]
+    pdf.docinfo["/Author"] = "Secret person"
+    return saved(pdf)
+
+
+def with_field(text: str) -> bytes:
+    """Return a PDF whose form holds a text that stands on no page."""
+    pdf = pikepdf.open(BytesIO(pdf_of("Form")))
+    field = pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="number", V=text)
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[pdf.make_indirect(field)])
+    return saved(pdf)
+
+
+def long(pages: int) -> bytes:
+    """Return a PDF with many pages."""
+    pdf = pikepdf.open(BytesIO(pdf_of("x")))
+    for _ in range(pages - 1):
+        pdf.pages.append(pdf.pages[0])
+    return saved(pdf)
+
+
+pdf_of = pdf

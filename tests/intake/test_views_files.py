@@ -1,5 +1,6 @@
 """Files of an application: by content, under limits, as downloads, to whom they belong."""
 
+import hashlib
 import io
 
 import pytest
@@ -58,7 +59,9 @@ def test_pdf_is_kept_and_handed_back_as_a_download(round, draft, browser):
     (file,) = kept()
     assert file.name == "이력.pdf"
     said = browser.get(f"/my/applications/{draft.number}/files/{file.ref}")
-    assert said.data == papers.pdf()
+    assert said.data.startswith(b"%PDF-")
+    assert file.digest == hashlib.sha256(papers.pdf()).hexdigest()
+    assert file.size == len(said.data)
     assert said.headers["Content-Disposition"].startswith("attachment")
     assert said.headers["X-Content-Type-Options"] == "nosniff"
     assert said.mimetype == "application/octet-stream"
@@ -116,7 +119,17 @@ def test_files_of_others_are_not_there_and_staff_see_what_was_handed_in(
     assert staff.get(f"/my/{where}").status_code == 404
     assert staff.get(f"/staff/{where}").status_code == 404
     file.sent_at = file.added_at
-    assert staff.get(f"/staff/{where}").data == papers.pdf()
+    assert staff.get(f"/staff/{where}").data.startswith(b"%PDF-")
     assert db.session.scalars(sa.select(Access.what)).all() == ["intake.staff_file"]
     reviewer = sign_in(make_person("Rex", roles=[(Role.REVIEWER, round.site_id)]))
     assert reviewer.get(f"/staff/{where}").status_code == 404
+
+
+def test_scan_is_kept_with_a_word_about_masking(round, draft, browser):
+    assert send(browser, round, papers.scan(), "증명서.pdf").status_code == 303
+    (file,) = kept()
+    assert file.is_scan
+    page = browser.get(f"/apply/{round.ref}/files", headers={"Accept-Language": "en"})
+    assert "make sure that such numbers are covered" in page.get_data(as_text=True)
+    assert send(browser, round, papers.pdf()).status_code == 303
+    assert [file.is_scan for file in kept()] == [False]

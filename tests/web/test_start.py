@@ -1,7 +1,17 @@
 import subprocess
 import sys
 
-LATE = ("alembic", "cryptography", "huey", "PIL", "puremagic", "pypdfium2", "qrcode", "webauthn")
+LATE = (
+    "alembic",
+    "cryptography",
+    "huey",
+    "PIL",
+    "pikepdf",
+    "puremagic",
+    "pypdfium2",
+    "qrcode",
+    "webauthn",
+)
 
 
 def test_web_process_at_its_start_has_not_imported_what_few_requests_need():

@@ -11,7 +11,7 @@ from academy.cohorts.models import Site
 from academy.cohorts.states import Discipline
 from academy.core.db import BigId, Row, Versioned, db
 from academy.intake.models.rounds import Notice, Question, Round
-from academy.intake.states import ApplicationState
+from academy.intake.states import ApplicationState, FileVerdict
 
 
 class Application(Versioned, Row):
@@ -102,8 +102,24 @@ class Attachment(Row):
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    # What only people can read is looked at by staff before anybody else sees it.
+    is_scan: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    verdict: Mapped[FileVerdict | None]
+    looked_at: Mapped[datetime | None]
+    looked_by: Mapped[int | None] = mapped_column(sa.BigInteger)
 
     question: Mapped[Question] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (
+        sa.Index(
+            "ix_attachments_unseen",
+            "site_id",
+            "id",
+            sqlite_where=sa.text("is_scan AND verdict IS NULL"),
+            postgresql_where=sa.text("is_scan AND verdict IS NULL"),
+        ),
+        sa.CheckConstraint("verdict IS NULL OR looked_at IS NOT NULL", name="looked"),
+    )
 
 
 class Consent(Row):

@@ -1,14 +1,15 @@
 """Files of an application: looked into before they are kept, replaced, taken out."""
 
-import hashlib
 from dataclasses import dataclass
 
 from academy.audit import record
 from academy.core import clock
+from academy.core import files as store
 from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
 from academy.core.refs import new_ref
 from academy.intake import queries
+from academy.intake.inspection import Looked
 from academy.intake.models import Application, Attachment, Question, Round
 from academy.intake.services.drafts import check_open_for
 
@@ -22,11 +23,15 @@ class Kept:
     content_type: str
     size: int
     digest: str
+    is_scan: bool = False
 
 
-def digest_of(content: bytes) -> str:
-    """Return the SHA-256 of a file, by which a receipt can vouch for it."""
-    return hashlib.sha256(content).hexdigest()
+def keep(looked: Looked) -> Kept:
+    """Lay a file that was looked into into the store; the digest vouches for what was sent."""
+    stored = store.keep(looked.content, Attachment.stored)
+    return Kept(
+        stored, looked.name, looked.content_type, len(looked.content), looked.digest, looked.is_scan
+    )
 
 
 @verb
@@ -54,6 +59,7 @@ def attach(
         content_type=kept.content_type,
         size=kept.size,
         digest=kept.digest,
+        is_scan=kept.is_scan,
         added_at=clock.now(),
     )
     db.session.add(made)

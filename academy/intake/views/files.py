@@ -15,7 +15,7 @@ from academy.core.errors import NotFound
 from academy.intake import inspection, queries, services
 from academy.intake.forms.applicant import FileForm
 from academy.intake.models import Attachment, Question
-from academy.intake.services.files import Kept, digest_of
+from academy.intake.services.files import keep
 from academy.intake.states import QuestionKind
 from academy.intake.views.apply import to_start
 from academy.intake.views.blueprint import bp
@@ -57,9 +57,7 @@ def attach(place: tuple[Desk, Question], actor: Actor) -> Any:
         inspection.inspect, content, name, limit=limit, field="file"
     ):
         return _page(desk, {question.key: form}), 422
-    content_type, tidy = form.result
-    stored = store.keep(content, Attachment.stored)
-    kept = Kept(stored, tidy, content_type, len(content), digest_of(content))
+    kept = keep(form.result)
     attached = form.carry_out(
         services.attach, desk.application, desk.round, question, kept, actor=actor
     )
@@ -130,5 +128,6 @@ def _page(desk: Desk, forms: dict[str, FileForm]) -> str:
         questions=questions,
         attached={file.question_id: file for file in attached},
         forms={q.key: forms.get(q.key) or FileForm(formdata=None, prefix=q.key) for q in questions},
+        accepted=inspection.ACCEPTED,
         limit=current_app.config["SETTINGS"].upload_limit // (1024 * 1024),
     )

@@ -19,9 +19,9 @@ from academy.intake.forms.applicant import FileForm, SectionForm, section_form, 
 from academy.intake.forms.followups import SupplementForm
 from academy.intake.forms.staff import in_zone
 from academy.intake.labels import SUPPLEMENT
-from academy.intake.models import Application, Attachment, Question, Supplement
+from academy.intake.models import Application, Question, Supplement
 from academy.intake.rules import Asked
-from academy.intake.services.files import Kept, digest_of
+from academy.intake.services.files import keep
 from academy.intake.states import SUPPLEMENTABLE, QuestionKind, SupplementState
 from academy.intake.views.blueprint import bp
 from academy.intake.views.saving import PUT_BACK, overtaken_in, save_form, show_outcome, told
@@ -113,14 +113,12 @@ def _attach(asked: Request, question: Question, actor: Actor) -> bool:
     limit = current_app.config["SETTINGS"].upload_limit
     if not form.carry_out(inspection.inspect, content, name, limit=limit, field="file"):
         return False
-    content_type, tidy = form.result
-    stored = files.keep(content, Attachment.stored)
-    kept = Kept(stored, tidy, content_type, len(content), digest_of(content))
+    kept = keep(form.result)
     application = asked.application
     if not form.carry_out(
         services.attach, application, application.round, question, kept, actor=actor
     ):
-        files.forget(stored)
+        files.forget(kept.stored)
         return False
     for key in form.result:
         files.forget(key)
