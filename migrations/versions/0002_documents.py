@@ -100,6 +100,7 @@ def downgrade() -> None:
     with op.batch_alter_table("attachments", schema=None) as batch_op:
         batch_op.drop_index("ix_attachments_unseen")
         batch_op.drop_constraint(op.f("ck_attachments_looked"), type_="check")
+        batch_op.drop_constraint(op.f("ck_attachments_fileverdict"), type_="check")
         batch_op.drop_column("looked_by")
         batch_op.drop_column("looked_at")
         batch_op.drop_column("verdict")
