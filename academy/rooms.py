@@ -13,6 +13,7 @@ from academy.documents import views as documents
 from academy.graduation import views as graduation
 from academy.intake import views as intake
 from academy.mentoring import views as mentoring
+from academy.messages import views as messages
 from academy.monitoring import views as monitoring
 from academy.operations import views as operations
 from academy.outreach import views as outreach
@@ -37,6 +38,7 @@ ROOMS = (
     mentoring,
     graduation,
     alumni,
+    messages,
     operations,
     reports,
     privacy,

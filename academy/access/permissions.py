@@ -48,6 +48,10 @@ class P(StrEnum):
     SELECTION_MANAGE = "selection.manage"
     DECISION_RELEASE = "decision.release"
     OFFER_ANSWER = "offer.answer"
+    # messages
+    MESSAGE_READ = "message.read"
+    MESSAGE_WRITE = "message.write"
+    MESSAGE_RELEASE = "message.release"
     # projects
     TEAM_OWN = "team.own"
     TEAM_READ = "team.read"

@@ -65,6 +65,11 @@ POLICY: dict[P, Ways] = {
     P.SELECTION_MANAGE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.DECISION_RELEASE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.OFFER_ANSWER: [[p.is_owner]],
+    # messages
+    P.MESSAGE_READ: [[p.is_admissions_of_site], [p.is_admin_of_site]],
+    P.MESSAGE_WRITE: [[p.is_admissions_of_site]],
+    # Whoever had a hand in a large or promotional message is refused by the verb.
+    P.MESSAGE_RELEASE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     # projects
     P.TEAM_OWN: [[p.is_owner]],
     P.TEAM_READ: [[p.is_programme_of_site], [p.is_admin_of_site], [p.is_mentor_of_site]],

@@ -16,6 +16,7 @@ from academy.curriculum import labels as curriculum
 from academy.graduation import labels as graduation
 from academy.intake import labels as intake
 from academy.mentoring import labels as mentoring
+from academy.messages import labels as messages
 from academy.operations.labels import NOUNS
 from academy.projects import labels as projects
 from academy.selection import labels as selection
@@ -46,7 +47,7 @@ FIELDS: Mapping[str, Any] = {
     "came": lazy_pgettext("field", "Came"),
     "capacity": lazy_pgettext("field", "Capacity"),
     "certificate": lazy_pgettext("field", "Certificate"),
-    "channel": lazy_pgettext("field", "Way it came"),
+    "channel": lazy_pgettext("field", "Way"),
     "checks": lazy_pgettext("field", "What was checked"),
     "city": lazy_pgettext("field", "City"),
     "closes_at": lazy_pgettext("field", "Closes"),
@@ -80,6 +81,7 @@ FIELDS: Mapping[str, Any] = {
     "expires_at": lazy_pgettext("field", "Valid until"),
     "extended_until": lazy_pgettext("field", "Extended until"),
     "file_name": lazy_pgettext("field", "File"),
+    "finished_at": lazy_pgettext("field", "Gone out"),
     "first_cohort": lazy_pgettext("field", "From cohort"),
     "first_week": lazy_pgettext("field", "First week"),
     "given_at": lazy_pgettext("field", "Given"),
@@ -135,8 +137,11 @@ FIELDS: Mapping[str, Any] = {
     "planned_on": lazy_pgettext("field", "Planned for"),
     "points": lazy_pgettext("field", "Points"),
     "posted_at": lazy_pgettext("field", "Sent"),
+    "prepared_at": lazy_pgettext("field", "Prepared"),
+    "prepared_by": lazy_pgettext("field", "Prepared by"),
     "problem": lazy_pgettext("field", "Problem"),
     "published_at": lazy_pgettext("field", "Published"),
+    "promotion": lazy_pgettext("field", "Promotion"),
     "purpose": lazy_pgettext("field", "Purpose"),
     "rank": lazy_pgettext("field", "Place on the waiting list"),
     "reason": lazy_pgettext("field", "Reason"),
@@ -212,6 +217,8 @@ MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
     ("mentor_candidates", "kind"): mentoring.KIND,
     ("mentor_candidates", "status"): alumni.STATE,
     ("mentor_meetings", "standing"): mentoring.STANDING,
+    ("messages", "channel"): messages.CHANNEL,
+    ("messages", "status"): messages.STATE,
     ("modules", "subject"): curriculum.SUBJECTS,
     ("notices", "kind"): intake.NOTICE,
     ("outcomes", "kind"): alumni.OUTCOME,

@@ -29,6 +29,7 @@ LETTER_KINDS: Mapping[str, Any] = {
     "mentoring": _l("Mentoring"),
     "graduation": _l("Graduation"),
     "alumni": _l("Alumni"),
+    "messages": _l("Messages"),
 }
 """Room that wrote a letter -> what it is about."""
 
@@ -52,6 +53,8 @@ NOUNS: Mapping[str, Any] = {
     "letter": _l("Letter"),
     "mailbox": _l("Mail address"),
     "document": _l("Document"),
+    "message": _l("Message"),
+    "template": _l("Template"),
     "site": _l("Site"),
     "cohort": _l("Cohort"),
     "enrolment": _l("Enrolment"),
@@ -177,6 +180,7 @@ ACTS: Mapping[str, Any] = {
     "form": lazy_pgettext("history", "formed"),
     "join": lazy_pgettext("history", "joined"),
     "leave": lazy_pgettext("history", "left"),
+    "leave_out": lazy_pgettext("history", "people left out"),
     "appoint": lazy_pgettext("history", "appointed"),
     "write_up": lazy_pgettext("history", "written up"),
     "invite": lazy_pgettext("history", "invited"),
@@ -237,6 +241,7 @@ ACTS: Mapping[str, Any] = {
     "remove_passkey": lazy_pgettext("history", "passkey removed"),
     "reset": lazy_pgettext("history", "reset"),
     "save": lazy_pgettext("history", "saved"),
+    "retire": lazy_pgettext("history", "offered no more"),
     "show_name": lazy_pgettext("history", "name shown or hidden"),
     "step_back": lazy_pgettext("history", "stepped back"),
     "step_down": lazy_pgettext("history", "stepped down"),

@@ -15,6 +15,7 @@ from academy.documents.jobs import forget_old
 from academy.intake import tallies
 from academy.intake.jobs import remind_applicants, tend_supplements
 from academy.intake.services import forget_unnamed_views
+from academy.messages.jobs import send_due
 from academy.operations import jobs
 from academy.operations.sweeping import sweep_files
 from academy.outbox.jobs import purge_bodies
@@ -43,6 +44,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TIMETABLE: tuple[Timed, ...] = (
     Timed("history.seal", 5 * SECOND, jobs.seal_history),
     Timed("history.export_head", HOUR, jobs.export_head),
+    Timed("messages.send", 10 * SECOND, send_due),
     Timed("letters.purge_bodies", HOUR, purge_bodies),
     Timed("clock.forget_slots", HOUR, jobs.forget_slots),
     Timed("files.sweep", DAY, sweep_files),

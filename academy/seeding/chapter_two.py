@@ -1,8 +1,10 @@
 """Chapter 2: what belongs to intake in full, each part planted by its own file."""
 
+from academy.seeding.messages import plant_messages
 from academy.seeding.outreach import plant_outreach
 
 
 def plant_chapter_two() -> None:
     """Plant the chapter; each part adds to what chapter 1 left."""
     plant_outreach()
+    plant_messages()

@@ -33,6 +33,7 @@ from tests.factories.documents import a_document
 from tests.factories.graduation import a_certificate
 from tests.factories.intake import a_submitted_application, an_open_round, some_notices
 from tests.factories.mentoring import a_meeting, an_appointment
+from tests.factories.messages import a_handover, a_message, a_recipient, a_template
 from tests.factories.outbox import a_bouncing_address, a_letter
 from tests.factories.outreach import a_part
 from tests.factories.projects import a_learner, a_project, a_team
@@ -59,6 +60,7 @@ class World:
         self.things: dict[str, Args] = {}
         self._account()
         self._intake()
+        self._messages()
         self._selection()
         self._learning()
         self._teams()
@@ -148,6 +150,16 @@ class World:
             Filter(states=("submitted",)), name="View", columns=[], site_id=self.site.id,
             actor=actor_of(self["admissions"]),
         )  # fmt: skip
+    def _messages(self) -> None:
+        message = a_message(self.site, made_by=self["admissions"])
+        handover = a_handover(message)
+        self.things |= {
+            "message": {"ref": message.ref},
+            "message_preview": {"ref": message.ref} | self.things["application"],
+            "message_template": {"ref": a_template(self.site).ref},
+            "handover": {"ref": message.ref, "handover": handover.ref},
+            "recipient": {"ref": a_recipient(message, self["applicant"]).ref},
+        }
 
     def _selection(self) -> None:
         now = clock.now()

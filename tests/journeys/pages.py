@@ -18,6 +18,9 @@ NO_PAGES = {
     "operations.demo_letter_html",
     "accounts.second_factor",  # Shown in tests/accounts, with a real app.
     "operations.demo_letter",
+    "messages.preview_letter",
+    "messages.text_list",
+    "messages.unsubscribe",  # Shown in tests/messages: no promotion goes out in the demo.
     "operations.live",
     "operations.metrics",
     "operations.ready",
@@ -68,6 +71,7 @@ LETTER = (
     "SELECT id AS letter_id FROM letters"
     " WHERE site_id = (SELECT id FROM sites WHERE code = 'pohang') ORDER BY id DESC"
 )
+MESSAGE = "SELECT ref FROM messages WHERE status = 'prepared'"
 DRAFT = "SELECT ref FROM tracks WHERE status = 'draft'"
 
 PAGES: dict[str, Stop] = {
@@ -205,6 +209,15 @@ PAGES: dict[str, Stop] = {
     "mentoring.write_up": Stop("mentor", TEAM),
     "monitoring.totals": Stop("admin"),
     "operations.access_log": Stop("auditor"),
+    "messages.compose": Stop("admissions"),
+    "messages.edit": Stop("admissions", "SELECT ref FROM messages WHERE status = 'draft'"),
+    "messages.index": Stop("admissions"),
+    "messages.message": Stop("admissions", MESSAGE),
+    "messages.new_template": Stop("admissions"),
+    "messages.preview": Stop("admissions", MESSAGE),
+    "messages.recipients": Stop("admissions", MESSAGE),
+    "messages.template": Stop("admissions", "SELECT ref FROM message_templates"),
+    "messages.templates": Stop("admissions"),
     "operations.bounces": Stop("admin"),
     "operations.demo_letters": Stop(),
     "operations.history": Stop("auditor"),

@@ -1,0 +1,60 @@
+"""The letters of this room: a staff's text, filled for one person."""
+
+from typing import Any
+
+from flask import current_app
+
+from academy.intake.models import Application
+from academy.messages.models import Message, Recipient
+from academy.messages.placeholders import Facts, as_plain, write, write_line
+from academy.messages.states import Channel
+from academy.outbox import Letter
+from academy.outbox.rules import PROMOTION_MARK
+
+
+def letter_of(
+    message: Message, recipient: Recipient, application: Application, facts: Facts
+) -> Letter:
+    """Return the letter of a message to one person; its key lets it exist once."""
+    person, mail = application.person, message.channel is Channel.MAIL
+    url = unsubscribe_url(recipient.ref) if message.promotion else ""
+    return Letter(
+        kind=kind_of(message),
+        key=f"messages/message:{message.ref}:{recipient.id}",
+        to=person.email if mail else person.phone,
+        locale=recipient.locale,
+        context=context_of(message, facts, recipient.locale, unsubscribe=url),
+        person_id=person.id,
+        site_id=message.site_id,
+        channel=message.channel.value,
+        promotion=message.promotion,
+        zone=message.site.zone,
+        unsubscribe=url if mail else "",
+    )
+
+
+def kind_of(message: Message) -> str:
+    """Return the folder of templates of a message's letters."""
+    return "messages/message" if message.channel is Channel.MAIL else "messages/text"
+
+
+def context_of(
+    message: Message, facts: Facts, locale: str, *, unsubscribe: str = ""
+) -> dict[str, Any]:
+    """Return what the templates of a message's letters are given."""
+    paragraphs = write(message.body.said(locale), facts, locale, message.audience)
+    return {
+        "subject": write_line(message.subject.said(locale), facts, locale, message.audience),
+        "paragraphs": paragraphs,
+        "text": as_plain(paragraphs),
+        "promotion": message.promotion,
+        "mark": PROMOTION_MARK,
+        "sender": facts.site_name.said(locale),
+        "contact": facts.contact,
+        "unsubscribe": unsubscribe,
+    }
+
+
+def unsubscribe_url(ref: str) -> str:
+    """Return the address at which one click ends promotion to a person."""
+    return f"{current_app.config['BASE_URL'].rstrip('/')}/unsubscribe/{ref}"

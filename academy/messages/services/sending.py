@@ -1,0 +1,84 @@
+"""What the worker does with a released message: begins, writes letters in batches, finishes."""
+
+from academy.audit import record
+from academy.core import clock
+from academy.core.actors import SYSTEM
+from academy.core.db import db, lock, verb
+from academy.intake.models import Application
+from academy.messages import mail, queries
+from academy.messages.models import Message, Recipient
+from academy.messages.placeholders import Facts, asked_in, values
+from academy.messages.queries.chosen import opted_in_at
+from academy.messages.rules import BATCH
+from academy.messages.states import MESSAGE_FLOW, Channel, MessageState, Standing
+from academy.outbox import post
+from academy.outbox.queries import bounce_of
+
+
+@verb
+def begin(message: Message) -> bool:
+    """Begin to write the letters of a message that is due; of two workers one begins."""
+    lock(message)
+    due = message.due_at is None or message.due_at <= clock.now()
+    if message.status is not MessageState.SCHEDULED or not due:
+        return False
+    message.status = MESSAGE_FLOW.after(message.status, "begin")
+    record("message.begin", message, actor=SYSTEM)
+    return True
+
+
+@verb
+def post_batch(message: Message, limit: int = BATCH) -> int:
+    """Write the letters to the next people of the list, and return how many were looked at.
+
+    A death in here undoes the whole batch; letters have natural keys, so that nobody gets two.
+    """
+    recipients = list(db.session.scalars(queries.select_waiting(message.id, limit)))
+    known = queries.facts_by_application(r.application_id for r in recipients)
+    willing = None
+    if message.promotion:
+        willing = opted_in_at(message.site_id, [r.person_id for r in recipients])
+    for recipient in recipients:
+        found = known.get(recipient.application_id)
+        recipient.standing = _standing(message, recipient, found, willing)
+        if found is not None and recipient.standing is Standing.POSTED:
+            letter = mail.letter_of(message, recipient, *found)
+            post(letter)
+            recipient.letter_key, recipient.posted_at = letter.key, clock.now()
+    return len(recipients)
+
+
+def _standing(
+    message: Message,
+    recipient: Recipient,
+    found: tuple[Application, Facts] | None,
+    willing: set[int] | None,
+) -> Standing:
+    """Return how a recipient stands at the moment of writing; much may have changed since."""
+    if found is None or found[0].person.erased_at is not None:
+        return Standing.GONE
+    application, facts = found
+    if willing is not None and recipient.person_id not in willing:
+        return Standing.OPTED_OUT
+    person = application.person
+    if not (person.email if message.channel is Channel.MAIL else person.phone):
+        return Standing.NO_ADDRESS
+    if message.channel is Channel.MAIL and bounce_of(person.email) is not None:
+        return Standing.BOUNCING
+    texts = [message.subject.said(recipient.locale), message.body.said(recipient.locale)]
+    used = asked_in(texts, message.audience)
+    if not all(values(used, facts, recipient.locale).values()):
+        return Standing.NO_VALUE
+    return Standing.POSTED
+
+
+@verb
+def finish(message: Message) -> bool:
+    """Note that everybody on the list was written to, if so."""
+    lock(message)
+    if message.status is not MessageState.SENDING or queries.waits_any(message.id):
+        return False
+    message.status = MESSAGE_FLOW.after(message.status, "finish")
+    message.finished_at = clock.now()
+    record("message.finish", message, actor=SYSTEM)
+    return True

@@ -1,0 +1,61 @@
+"""Lists of texts for the academy's own sender: each text is handed over once."""
+
+import sqlalchemy as sa
+
+from academy.audit import record
+from academy.core import clock
+from academy.core.actors import Actor
+from academy.core.db import db, lock, verb
+from academy.messages.models import Message, Recipient, TextHandover
+from academy.outbox.models import StoredLetter
+from academy.outbox.services import check_not_night, hand_over_texts
+from academy.outbox.states import LetterState
+
+_CHUNK = 500
+
+
+@verb
+def hand_over_list(message: Message, *, reason: str, actor: Actor) -> TextHandover | None:
+    """Put every text of a message that still waits on a list, and mark it as handed over.
+
+    A text stands on one list only, however often and by however many this is pressed; None says
+    that nothing waited.
+
+    Raises:
+        RuleBroken: it is a promotion, and night.
+    """
+    lock(message)
+    check_not_night(message.promotion, message.site.zone)
+    rows = db.session.execute(
+        sa.select(Recipient.id, Recipient.letter_key)
+        .join(StoredLetter, StoredLetter.key == Recipient.letter_key)
+        .where(
+            Recipient.message_id == message.id,
+            Recipient.handover_id.is_(None),
+            StoredLetter.channel == "text",
+            StoredLetter.status == LetterState.WAITING,
+        )
+        .order_by(Recipient.id)
+    ).all()
+    if not rows:
+        return None
+    made = TextHandover(
+        message_id=message.id,
+        site_id=message.site_id,
+        made_at=clock.now(),
+        made_by=actor.person_id,
+        reason=reason,
+        count=len(rows),
+    )
+    db.session.add(made)
+    db.session.flush()
+    for start in range(0, len(rows), _CHUNK):
+        part = rows[start : start + _CHUNK]
+        hand_over_texts([row.letter_key for row in part])
+        db.session.execute(
+            sa.update(Recipient)
+            .where(Recipient.id.in_([row.id for row in part]))
+            .values(handover_id=made.id)
+        )
+    record("message.hand_over", made, actor=actor)
+    return made
