@@ -150,6 +150,7 @@ class World:
             Filter(states=("submitted",)), name="View", columns=[], site_id=self.site.id,
             actor=actor_of(self["admissions"]),
         )  # fmt: skip
+
     def _messages(self) -> None:
         message = a_message(self.site, made_by=self["admissions"])
         handover = a_handover(message)
