@@ -263,17 +263,6 @@ ACTS: Mapping[str, Any] = {
 }
 """Last word of a verb -> what was done; a word that is not here is shown as it stands in code."""
 
-FAILURES: Mapping[str, Any] = {
-    "ConnectionRefusedError": _l("The mail server does not answer."),
-    "TimeoutError": _l("The mail server answers too slowly."),
-    "gaierror": _l("The mail server's name is not known."),
-    "SMTPServerDisconnected": _l("The mail server broke off."),
-    "SMTPAuthenticationError": _l("The mail server does not accept our password."),
-    "recipient refused": _l("The receiving server refuses this address."),
-    "bounced": _l("The receiving server took the letter and returned it later."),
-}
-"""Beginning of a kept error -> what it means."""
-
 
 def noun_of(entry: Entry) -> str:
     """Return what an entry is about."""
@@ -293,9 +282,3 @@ def subject_of(what: str) -> str:
     """Return what a page is about, by the room it belongs to."""
     room = what.partition(".")[0]
     return str(ROOMS.get(room, room))
-
-
-def failure_of(error: str) -> str:
-    """Return what a kept error means to people, with the error itself behind it."""
-    said = next((text for start, text in FAILURES.items() if error.startswith(start)), None)
-    return f"{said} ({error})" if said else error

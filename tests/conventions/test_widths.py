@@ -68,6 +68,7 @@ WIDE = {
     "intake.QuestionForm.options",
     "intake.QuestionForm.override_reason",
     "intake.ReasonForm.reason",
+    "messages.HandOverForm.reason",
     "intake.RoundForm.costs_en",
     "intake.RoundForm.costs_ko",
     "intake.RoundForm.title_en",

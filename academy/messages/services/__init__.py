@@ -18,7 +18,7 @@ from academy.messages.services.templates import (
     create_template,
     retire_template,
 )
-from academy.messages.services.texts import hand_over_list
+from academy.messages.services.texts import hand_over_list, open_list
 
 __all__ = [
     "Wording",
@@ -31,6 +31,7 @@ __all__ = [
     "discard",
     "finish",
     "hand_over_list",
+    "open_list",
     "leave_out_unmatched",
     "post_batch",
     "prepare",

@@ -2,10 +2,11 @@
 
 import sqlalchemy as sa
 
-from academy.audit import record
+from academy.audit import log_access, record
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
+from academy.messages.lists import as_csv
 from academy.messages.models import Message, Recipient, TextHandover
 from academy.outbox.models import StoredLetter
 from academy.outbox.services import check_not_night, hand_over_texts
@@ -59,3 +60,18 @@ def hand_over_list(message: Message, *, reason: str, actor: Actor) -> TextHandov
         )
     record("message.hand_over", made, actor=actor)
     return made
+
+
+def open_list(handover: TextHandover, *, actor: Actor) -> bytes:
+    """Return a list as a file, and log whose numbers leave the house, and what for."""
+    rows = db.session.execute(
+        sa.select(StoredLetter.to, StoredLetter.text, Recipient.person_id)
+        .join(Recipient, Recipient.letter_key == StoredLetter.key)
+        .where(Recipient.handover_id == handover.id)
+        .order_by(Recipient.id)
+    ).all()
+    people, reason = [row.person_id for row in rows], handover.reason
+    # Reading ends first: the log is a transaction of its own.
+    db.session.commit()
+    log_access(people, actor=actor, what="messages.text_list", reason=reason)
+    return as_csv((row.to, row.text) for row in rows)

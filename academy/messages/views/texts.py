@@ -2,22 +2,17 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Response, flash, redirect, url_for
 from flask_babel import gettext as _
 
 from academy.access.doors import needs
 from academy.access.permissions import P
-from academy.audit import log_access
 from academy.core.actors import Actor
-from academy.core.db import db
 from academy.messages import queries, services
 from academy.messages.forms import HandOverForm
-from academy.messages.lists import as_csv
-from academy.messages.models import Message, Recipient, TextHandover
+from academy.messages.models import Message, TextHandover
 from academy.messages.views.blueprint import bp
 from academy.messages.views.messages import message_page
-from academy.outbox.models import StoredLetter
 
 
 @bp.post("/staff/messages/<ref>/texts")
@@ -40,16 +35,7 @@ def hand_over(message: Message, actor: Actor) -> Any:
 @needs(P.MESSAGE_RELEASE, load=queries.get_handover)
 def text_list(handover: TextHandover, actor: Actor) -> Any:
     """Download one list; the same list again, should the first download have failed."""
-    rows = db.session.execute(
-        sa.select(StoredLetter.to, StoredLetter.text, Recipient.person_id)
-        .join(Recipient, Recipient.letter_key == StoredLetter.key)
-        .where(Recipient.handover_id == handover.id)
-        .order_by(Recipient.id)
-    ).all()
-    content = as_csv((to, text) for to, text, _person in rows)
-    reason, ref = handover.reason, handover.ref
-    db.session.rollback()
-    log_access((r.person_id for r in rows), actor=actor, what="messages.text_list", reason=reason)
+    ref, content = handover.ref, services.open_list(handover, actor=actor)
     response = Response(content, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="texts-{ref}.csv"'
     return response

@@ -11,7 +11,8 @@ from academy.access.permissions import P
 from academy.audit import see
 from academy.core import clock
 from academy.core.actors import Actor
-from academy.operations.labels import LETTER_KINDS, LETTER_STATES, failure_of
+from academy.operations.failures import failure_of
+from academy.operations.labels import LETTER_KINDS, LETTER_STATES
 from academy.operations.queries import people_named, zone_of
 from academy.operations.views.blueprint import bp
 from academy.outbox import services

@@ -1,0 +1,157 @@
+"""From a release to letters: to everyone once, and to nobody who must not get one."""
+
+import pytest
+import sqlalchemy as sa
+
+from academy.audit.models import Entry
+from academy.core.actors import SYSTEM
+from academy.core.db import db
+from academy.core.errors import RuleBroken
+from academy.core.types import Texts
+from academy.messages import jobs, queries, services
+from academy.messages.models import Recipient
+from academy.messages.states import Channel, MessageState, Standing
+from academy.outbox.services import note_bounce
+from tests.factories.messages import agree_to_news
+from tests.factories.outbox import a_letter
+from tests.messages.letters import edit, go, letters, standing_of
+
+M, S = MessageState, Standing
+
+
+def test_message_reaches_everyone_once_in_their_language(desk):
+    korean, english = desk.applicant("하늘"), desk.applicant("Ann", language="en")
+    message = desk.message()
+    go(desk, message)
+    assert jobs.send_due() == 2
+    assert jobs.send_due() == 0
+    found = {letter.to: letter for letter in letters()}
+    assert found[korean.person.email].subject == "하늘 님께"
+    assert found[english.person.email].subject == "To Ann"
+    assert f"/my/applications/{korean.number}" in found[korean.person.email].text
+    db.session.refresh(message)
+    assert message.status is M.SENT
+    assert message.finished_at is not None
+    verbs = db.session.scalars(
+        sa.select(Entry.verb).where(Entry.kind == "messages").order_by(Entry.id)
+    ).all()
+    assert verbs == ["message.prepare", "message.release", "message.begin", "message.finish"]
+
+
+def test_name_injects_neither_markup_nor_headers_nor_placeholders(desk):
+    application = desk.applicant("Bob")
+    application.person.name = '<script>alert(1)</script>"><a href=x> {number}\r\nBcc: a@b.c'
+    message = desk.message()
+    go(desk, message)
+    jobs.send_due()
+    (letter,) = letters()
+    assert "<script>" not in letter.html
+    assert "<a href=x>" not in letter.html
+    assert "&lt;script&gt;" in letter.html
+    assert "\n" not in letter.subject
+    assert "{number}" in letter.text
+
+
+def test_template_syntax_of_staff_is_text(desk):
+    with pytest.raises(RuleBroken) as refused:
+        edit(desk.message(), desk.write, body=Texts(ko="{{ config }}", en="x"))
+    assert refused.value.field == "body"
+    desk.applicant("Bob")
+    message = desk.message(
+        subject=Texts(ko="<b>안녕</b>", en="<b>Hi</b>"), body=Texts(ko="<i>네</i>", en="<i>y</i>")
+    )
+    go(desk, message)
+    jobs.send_due()
+    assert "&lt;i&gt;네&lt;/i&gt;" in letters()[0].html
+
+
+def test_bouncing_address_is_left_out_also_when_it_bounces_after_the_look(desk):
+    early, late = desk.applicant("Early"), desk.applicant("Late")
+    note_bounce(a_letter(to=early.person.email), code="5.1.1")
+    message = desk.message()
+    go(desk, message)
+    assert standing_of(message) == {S.WAITING: 1, S.BOUNCING: 1}
+    note_bounce(a_letter(to=late.person.email), code="5.1.1")
+    jobs.send_due()
+    assert standing_of(message) == {S.BOUNCING: 2}
+    assert letters() == []
+
+
+def test_promotion_goes_to_the_willing_only_marked_and_with_a_way_out(desk):
+    willing = desk.applicant("Willing")
+    desk.applicant("Silent")
+    agree_to_news(willing)
+    message = desk.message(promotion=True)
+    services.prepare(message, actor=desk.write)
+    assert standing_of(message) == {S.WAITING: 1, S.OPTED_OUT: 1}
+    with pytest.raises(RuleBroken):
+        services.release(message, looked_at=str(message.version), actor=desk.write)
+    services.release(message, looked_at=str(message.version), actor=desk.look)
+    jobs.send_due()
+    (letter,) = letters()
+    assert letter.subject == "(광고) Willing 님께"
+    assert letter.promotion
+    assert "/unsubscribe/" in letter.unsubscribe
+    assert letter.unsubscribe in letter.text
+    assert letter.unsubscribe in letter.html
+
+
+def test_consent_withdrawn_after_release_counts(desk):
+    willing = desk.applicant("Willing")
+    agree_to_news(willing)
+    message = desk.message(promotion=True)
+    go(desk, message, by=desk.look)
+    recipient = db.session.scalars(sa.select(Recipient)).one()
+    assert services.refuse_promotion(recipient, actor=SYSTEM) == 1
+    assert services.refuse_promotion(recipient, actor=SYSTEM) == 0
+    jobs.send_due()
+    assert letters() == []
+    assert standing_of(message) == {S.OPTED_OUT: 1}
+
+
+def test_death_in_a_batch_undoes_it_and_the_next_worker_sends_each_once(desk, monkeypatch):
+    for number in range(5):
+        desk.applicant(f"P{number}")
+    message = desk.message()
+    go(desk, message)
+    real, count = services.sending.post, iter(range(100))
+
+    def die_at_the_third(letter):
+        if next(count) == 2:
+            raise SystemExit
+        real(letter)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services.sending, "post", die_at_the_third)
+        with pytest.raises(SystemExit):
+            jobs.send_due()
+    assert letters() == []
+    db.session.refresh(message)
+    assert message.status is M.SENDING
+    jobs.send_due()
+    assert len({letter.to for letter in letters()}) == len(letters()) == 5
+
+
+def test_many_workers_at_once_send_each_letter_once(desk, at_once):
+    for number in range(12):
+        desk.applicant(f"P{number}")
+    message = desk.message()
+    go(desk, message)
+    at_once(4, lambda _: jobs.send_due())
+    jobs.send_due()
+    assert len({letter.to for letter in letters()}) == len(letters()) == 12
+    db.session.refresh(message)
+    assert message.status is M.SENT
+
+
+def test_texts_are_handed_over_once(desk):
+    desk.applicant("A"), desk.applicant("B", phone="+393331234567"), desk.applicant("C", phone="")
+    message = desk.message(channel=Channel.TEXT, body=Texts(ko="{이름} 님", en="{name}"))
+    go(desk, message)
+    jobs.send_due()
+    assert standing_of(message) == {S.POSTED: 2, S.NO_ADDRESS: 1}
+    assert queries.progress_of(message) == {"waiting": 2}
+    made = services.hand_over_list(message, reason="interview", actor=desk.write)
+    assert made.count == 2
+    assert services.hand_over_list(message, reason="again", actor=desk.look) is None
+    assert queries.progress_of(message) == {"handed_over": 2}
