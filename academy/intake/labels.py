@@ -96,6 +96,8 @@ VERBS = {
     "application.lapse_offer": _l("Offer lapsed"),
     "application.drop": _l("Not completed"),
     "file.remove": _l("File removed"),
+    "file.clear_scan": _l("Scan looked at"),
+    "file.ask_masked": _l("Masked copy asked for"),
 }
 """What the history of an application says."""
 

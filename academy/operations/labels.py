@@ -142,6 +142,8 @@ ACTS: Mapping[str, Any] = {
     "end": lazy_pgettext("history", "ended"),
     "retry": lazy_pgettext("history", "sent again"),
     "want": lazy_pgettext("history", "asked for"),
+    "clear_scan": lazy_pgettext("history", "looked at"),
+    "ask_masked": lazy_pgettext("history", "masked copy asked for"),
     "try_again": lazy_pgettext("history", "tried again"),
     "discard": lazy_pgettext("history", "discarded"),
     "cancel": lazy_pgettext("history", "cancelled"),

@@ -39,6 +39,7 @@ THING_OF = [
     (r"/sessions/", "session"),
     (r"/(my|staff)/certificates/", "certificate"),
     (r"/staff/import/", "import"),
+    (r"/staff/scans/", "attachment"),
     (r"/documents/public/", "public_document"),
     (r"/documents/", "document"),
     (r"/my/requests/", "request"),

@@ -123,6 +123,7 @@ class World:
             ref=new_ref(16), application_id=application.id, site_id=self.site.id,
             person_id=applicant.id, question_id=wanted.id, stored="none", name="a.pdf",
             content_type="application/pdf", size=1, digest="0", added_at=now, sent_at=now,
+            is_scan=True,
         )  # fmt: skip
         asked = AccommodationRequest(
             person_id=applicant.id, cohort_id=self.recruiting.id, site_id=self.site.id,

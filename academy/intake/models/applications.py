@@ -108,6 +108,7 @@ class Attachment(Row):
     looked_at: Mapped[datetime | None]
     looked_by: Mapped[int | None] = mapped_column(sa.BigInteger)
 
+    application: Mapped[Application] = relationship(lazy="raise_on_sql", overlaps="attachments")
     question: Mapped[Question] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (

@@ -61,6 +61,7 @@ from academy.intake.queries.rounds import (
     round_phase,
     rounds_visible_to,
 )
+from academy.intake.queries.scans import get_scan, scans_to_look_at
 from academy.intake.queries.search import narrow_to_term, page_of_term
 
 __all__ = [
@@ -74,9 +75,9 @@ __all__ = [
     "asked_in",
     "asked_of",
     "attachments_of",
+    "beside",
     "carried_over_to",
     "cohorts_to_open",
-    "beside",
     "consents_of",
     "contacts_for_applying",
     "current_answers",
@@ -90,12 +91,13 @@ __all__ = [
     "get_notice",
     "get_question",
     "get_round",
+    "get_scan",
     "get_section",
     "get_site",
     "get_view",
     "handed_in",
-    "in_words",
     "history_of",
+    "in_words",
     "live_supplement",
     "narrow_to_term",
     "newest_notices",
@@ -109,6 +111,7 @@ __all__ = [
     "round_phase",
     "rounds_closing",
     "rounds_visible_to",
+    "scans_to_look_at",
     "section_name",
     "sections_of",
     "select_applications",

@@ -31,6 +31,7 @@ from academy.intake.services.rounds import (
     extend_round,
     open_round,
 )
+from academy.intake.services.scans import ask_masked, clear_scan
 from academy.intake.services.sections import (
     SectionPlan,
     add_section,
@@ -58,10 +59,12 @@ __all__ = [
     "amend_question",
     "amend_round",
     "amend_section",
+    "ask_masked",
     "ask_supplement",
     "attach",
     "call_off_supplement",
     "carry_over",
+    "clear_scan",
     "close_round",
     "create_round",
     "discard_changes",

@@ -13,6 +13,7 @@ from academy.intake.views import (
     notices,
     papers,
     rounds,
+    scans,
     sections,
     supplements,
 )
@@ -31,6 +32,7 @@ PAGES = (
     listing,
     applications,
     supplements,
+    scans,
 )
 """Each hangs its pages on `bp` when it is imported."""
 
@@ -49,6 +51,14 @@ NAVIGATION: list[Entry] = [
         P.APPLICATION_LIST,
         order=30,
         icon="inbox",
+        section=Section.INTAKE,
+    ),
+    Entry(
+        _l("Scans to look at"),
+        "intake.scans",
+        P.APPLICATION_LIST,
+        order=33,
+        icon="eye",
         section=Section.INTAKE,
     ),
     Entry(
