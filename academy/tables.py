@@ -18,6 +18,7 @@ from academy.outbox import models as outbox
 from academy.outreach import models as outreach
 from academy.privacy import models as privacy
 from academy.projects import models as projects
+from academy.reports.exports import models as exports
 from academy.selection import models as selection
 
 MODELS = (
@@ -39,6 +40,7 @@ MODELS = (
     alumni,
     messages,
     privacy,
+    exports,
 )
 
 __all__ = ["MODELS", "metadata"]

@@ -79,3 +79,6 @@ class P(StrEnum):
     # reports
     REPORT_READ = "report.read"
     RECRUITING_READ = "recruiting.read"
+    EXPORT_ASK = "export.ask"
+    EXPORT_FETCH = "export.fetch"
+    EXPORT_BIRTH_DATES = "export.birth_dates"

@@ -96,6 +96,9 @@ POLICY: dict[P, Ways] = {
     P.PRIVACY_DESK: [[p.is_admin_of_site]],
     # reports
     P.REPORT_READ: [[p.is_admin], [p.is_network], [p.is_auditor], [p.is_programme]],
+    P.EXPORT_ASK: [[p.is_admissions_of_site], [p.is_admin_of_site]],
+    P.EXPORT_FETCH: [[p.is_admissions_of_site, p.is_owner], [p.is_admin_of_site, p.is_owner]],
+    P.EXPORT_BIRTH_DATES: [[p.is_admin_of_site]],
     P.RECRUITING_READ: [
         [p.is_admissions],
         [p.is_admin],

@@ -21,6 +21,7 @@ from academy.operations.sweeping import sweep_files
 from academy.outbox.jobs import purge_bodies
 from academy.outreach.jobs import forget_interests
 from academy.privacy.jobs import keep_erasure_list
+from academy.reports.exports import jobs as exports
 from academy.selection.jobs import lapse_due_offers
 
 
@@ -58,6 +59,8 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("offers.lapse", MINUTE, lapse_due_offers),
     Timed("tallies.fold", MINUTE, tallies.fold),
     Timed("tallies.check", DAY, tallies.check),
+    Timed("exports.make_wanted", 5 * SECOND, exports.make_wanted),
+    Timed("exports.forget_old", HOUR, exports.forget_old),
 )
 """Rooms add their lines here, each with the verb of its own `jobs.py` or `services.py`."""
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import BooleanField, RadioField, SelectField
 
-from academy.web.forms import DayField, Form, LineField, Optional
+from academy.reports.exports.states import ExportForm
+from academy.web.forms import AtMost, DayField, Form, LineField, Optional, ProseField
 
 
 class TotalsForm(Form):
@@ -26,3 +27,20 @@ class TotalsForm(Form):
         self.site.choices = sites
         if self.site.data in (None, "None", ""):
             self.site.data = sites[0][0] if sites else None
+
+
+class AskExportForm(Form):
+    """Which round, as what, and why."""
+
+    round = SelectField(_l("Round"))
+    form = RadioField(
+        _l("Kind of file"),
+        choices=[
+            (ExportForm.CSV.value, _l("CSV, at once")),
+            (ExportForm.XLSX.value, _l("Excel (XLSX), after a short wait")),
+        ],
+        default=ExportForm.CSV.value,
+    )
+    contact = BooleanField(_l("With e-mail address and phone number"), default=True)
+    born_on = BooleanField(_l("With date of birth"))
+    reason = ProseField(_l("What is it for?"), [AtMost(500)])

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0008"
 down_revision = "0007"
@@ -43,6 +44,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("folded"),
     )
     _count_what_is_there()
+    _make_exports()
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE TRIGGER applications_counted_in AFTER INSERT ON applications BEGIN INSERT INTO application_tallies (round_id, what, status, sent, discipline, quarter, count, folded)  SELECT NEW.round_id, 'state', NEW.status, NEW.submitted_at IS NOT NULL, coalesce(NEW.discipline, ''), 0, 1, 0 WHERE NOT NEW.is_test;INSERT INTO application_tallies (round_id, what, status, sent, discipline, quarter, count, folded)  SELECT NEW.round_id, 'started', '', 0, '', CAST(strftime('%s', NEW.created_at) AS INTEGER) / 900, 1, 0 WHERE NOT NEW.is_test;INSERT INTO application_tallies (round_id, what, status, sent, discipline, quarter, count, folded)  SELECT NEW.round_id, 'submitted', '', 0, '', CAST(strftime('%s', NEW.submitted_at) AS INTEGER) / 900, 1, 0 WHERE NOT NEW.is_test AND NEW.submitted_at IS NOT NULL; END"
@@ -95,7 +97,72 @@ def _count_what_is_there() -> None:
         op.execute(f"{into} {rows.format(*kind)}")
 
 
+def _make_exports() -> None:
+    big = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.create_table(
+        "exports",
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("site_id", big, nullable=False),
+        sa.Column("round_id", big, nullable=False),
+        sa.Column("asked_by", big, nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "form",
+            sa.Enum(
+                "csv",
+                "xlsx",
+                name="exportform",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("locale", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column(
+            "filter", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("contact", sa.Boolean(), nullable=False),
+        sa.Column("born_on", sa.Boolean(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "wanted",
+                "ready",
+                "sending",
+                "sent",
+                "broken_off",
+                "failed",
+                "forgotten",
+                name="exportstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("stored", sa.String(length=80), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("people", sa.LargeBinary(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", big, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["people.id"], name=op.f("fk_exports_asked_by_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["rounds.id"], name=op.f("fk_exports_round_id_rounds")
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_exports_site_id_sites")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exports")),
+        sa.UniqueConstraint("ref", name=op.f("uq_exports_ref")),
+    )
+    op.create_index("ix_exports_site", "exports", ["site_id", "id"])
+    op.create_index("ix_exports_status", "exports", ["status", "id"])
+
+
 def downgrade() -> None:
+    op.drop_table("exports")
     for name in ("in", "out", "anew"):
         if op.get_bind().dialect.name == "sqlite":
             op.execute(f"DROP TRIGGER applications_counted_{name}")

@@ -1,13 +1,13 @@
-"""Pages of this room: totals, and how recruiting goes."""
+"""Pages of this room: totals, how recruiting goes, exports."""
 
 from flask_babel import lazy_gettext as _l
 
 from academy.access.permissions import P
-from academy.reports.views import recruiting, totals
+from academy.reports.views import exports, recruiting, totals
 from academy.reports.views.blueprint import bp
 from academy.web.navigation import Entry, Section
 
-__all__ = ["NAVIGATION", "bp", "recruiting", "totals"]
+__all__ = ["NAVIGATION", "bp", "exports", "recruiting", "totals"]
 
 NAVIGATION = [
     Entry(

@@ -1,0 +1,1 @@
+"""Applications as tables for a spreadsheet: asked for with a reason, logged, then sent."""

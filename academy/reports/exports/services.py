@@ -1,0 +1,213 @@
+"""Exports: asked for, made by the worker, sent, and forgotten after a day."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from flask import Flask, current_app
+from flask_babel import lazy_gettext as _l
+
+from academy.access.permissions import P
+from academy.access.policy import permits
+from academy.audit import record
+from academy.audit.models import Access
+from academy.core import clock, files
+from academy.core.actors import SYSTEM, Actor
+from academy.core.db import apart, db, lock, verb
+from academy.core.errors import RuleBroken
+from academy.intake.models import Round
+from academy.intake.rules import Filter
+from academy.reports.exports import queries, streams
+from academy.reports.exports.models import Export
+from academy.reports.exports.rules import LIFE, Packer, check_reason
+from academy.reports.exports.states import EXPORT_FLOW, ExportForm, ExportState
+
+log = structlog.get_logger(__name__)
+
+
+@verb
+def ask(
+    round: Round,
+    filter: Filter,
+    *,
+    form: ExportForm,
+    reason: str,
+    locale: str,
+    contact: bool,
+    born_on: bool,
+    actor: Actor,
+) -> Export:
+    """Ask for the applications of a round as a table.
+
+    Raises:
+        RuleBroken: no reason was given, or dates of birth are not theirs to take along.
+    """
+    check_reason(reason)
+    if born_on and not permits(P.EXPORT_BIRTH_DATES, actor, round):
+        raise RuleBroken(_l("You may not take dates of birth along."), field="born_on")
+    assert actor.person_id is not None
+    made = Export(
+        site_id=round.site_id,
+        round_id=round.id,
+        asked_by=actor.person_id,
+        asked_at=clock.now(),
+        form=form,
+        locale=locale,
+        reason=reason,
+        filter=filter.to_json(),
+        contact=contact,
+        born_on=born_on,
+        status=ExportState.READY if form is ExportForm.CSV else ExportState.WANTED,
+    )
+    db.session.add(made)
+    db.session.flush()
+    record("export.ask", made, actor=actor, reason=reason)
+    return made
+
+
+def send_table(export: Export, *, actor: Actor) -> Iterator[bytes]:
+    """Return the pieces of an export as CSV; who is in it is logged before a row leaves.
+
+    They are read after the request has ended, so nothing of it is held meanwhile. An export that is
+    broken off is noted as such.
+
+    Raises:
+        MoveRefused: it is forgotten, or being made.
+    """
+    _begin(export)
+    columns, query = queries.table_of(export, defused=True)
+    sending = Sending(
+        current_app._get_current_object(),  # type: ignore[attr-defined]
+        db.engine,
+        export,
+        [column.head for column in columns],
+        query,
+        queries.ids_of(export),
+        actor,
+    )
+    # What was read so far ends here: no transaction waits for the other side of the wire.
+    db.session.commit()
+    return sending.pieces()
+
+
+@dataclass(frozen=True)
+class Sending:
+    """An export on its way: everything that is needed once the request has ended."""
+
+    app: Flask
+    engine: sa.Engine
+    export: Export
+    heads: Sequence[str]
+    query: sa.Select[Any]
+    ids: sa.Select[int]
+    actor: Actor
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the headings at once, then the rows."""
+        outcome = "break_off"
+        try:
+            yield streams.first_line(self.heads).encode()
+            with streams.snapshot(self.engine) as connection:
+                packer = Packer()
+                for batch in streams.rows(connection, self.ids):
+                    packer.add(row[0] for row in batch)
+                with self.app.app_context():
+                    note_people(self.export, packer, actor=self.actor)
+                for piece in streams.lines(connection, self.query):
+                    yield piece.encode()
+            outcome = "finish"
+        except Exception:
+            outcome = "fail"
+            log.exception("export.failed", export=self.export.ref)
+            raise
+        finally:
+            with self.app.app_context():
+                _end(self.export.id, outcome)
+
+
+def send_workbook(export: Export, *, actor: Actor) -> bytes:
+    """Return a workbook that the worker has made; who is in it is logged first.
+
+    Raises:
+        MoveRefused: it is forgotten, or being made.
+    """
+    _begin(export)
+    content = files.fetch(export.stored)
+    db.session.commit()
+    with apart() as connection:
+        _log(connection, export, export.count, actor)
+    _end(export.id, "finish")
+    return content
+
+
+@verb
+def _begin(export: Export) -> None:
+    lock(export)
+    if export.asked_at < clock.now() - LIFE:
+        raise RuleBroken(_l("This export is a day old. Please ask for it anew."))
+    export.status = EXPORT_FLOW.after(export.status, "send")
+
+
+def note_people(export: Export, packer: Packer, *, actor: Actor) -> None:
+    """Log who leaves the house in an export, before they do."""
+    with apart() as connection:
+        _log(connection, export, packer.count, actor)
+        connection.execute(
+            sa.update(Export)
+            .where(Export.id == export.id)
+            .values(count=packer.count, people=packer.packed())
+        )
+
+
+def _log(connection: sa.Connection, export: Export, count: int, actor: Actor) -> None:
+    connection.execute(
+        sa.insert(Access).values(
+            at=clock.now(),
+            actor_id=actor.person_id,
+            ip=actor.ip,
+            what=f"reports.export_file {export.ref}",
+            request_id=actor.request_id,
+            reason=export.reason,
+            people_count=count,
+        )
+    )
+
+
+@verb
+def _end(export_id: int, outcome: str) -> None:
+    export = db.session.get_one(Export, export_id)
+    lock(export)
+    export.status = EXPORT_FLOW.after(export.status, outcome)
+    if outcome == "finish":
+        export.sent_at = clock.now()
+    record(f"export.{outcome}", export, actor=SYSTEM)
+
+
+@verb
+def keep_workbook(export: Export, stored: str, packer: Packer, *, actor: Actor) -> None:
+    """Note that a workbook is made and where it lies.
+
+    Raises:
+        MoveRefused: another worker has made it.
+    """
+    lock(export)
+    export.status = EXPORT_FLOW.after(export.status, "make")
+    export.stored, export.count, export.people = stored, packer.count, packer.packed()
+    record("export.make", export, actor=actor)
+
+
+@verb
+def forget_old() -> list[str]:
+    """Forget exports that are a day old; return the keys of their files, to be deleted after."""
+    old = db.session.scalars(
+        sa.select(Export)
+        .where(Export.status != ExportState.FORGOTTEN, Export.asked_at < clock.now() - LIFE)
+        .order_by(Export.id)
+        .limit(500)
+    ).all()
+    keys = [export.stored for export in old if export.stored]
+    for export in old:
+        export.status, export.stored = EXPORT_FLOW.after(export.status, "forget"), ""
+    return keys
