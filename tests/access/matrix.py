@@ -40,6 +40,7 @@ THING_OF = [
     (r"/(my|staff)/certificates/", "certificate"),
     (r"/staff/import/", "import"),
     (r"/staff/scans/", "attachment"),
+    (r"/staff/exports/", "export"),
     (r"/documents/public/", "public_document"),
     (r"/documents/", "document"),
     (r"/my/requests/", "request"),

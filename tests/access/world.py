@@ -23,6 +23,8 @@ from academy.mentoring.services import NewAction
 from academy.privacy.services import requests as data_requests
 from academy.privacy.states import RequestKind
 from academy.projects.models import Challenge, JoinRequest, TeamMember
+from academy.reports.exports.services import ask as ask_export
+from academy.reports.exports.states import ExportForm
 from academy.selection import queries, services
 from academy.selection.rules import fingerprint
 from academy.selection.states import Outcome
@@ -67,6 +69,7 @@ class World:
         self._graduates()
         self._documents()
         self._privacy()
+        self._exports()
         db.session.commit()
 
     def _people(self) -> None:
@@ -245,6 +248,13 @@ class World:
             "candidate": {"ref": candidate.ref, "step": "interview"},
             "asked": {"person_ref": self["graduate"].ref} | self.things["cohort"],
         }
+
+    def _exports(self) -> None:
+        asked = ask_export(
+            self.open_round, Filter(), form=ExportForm.CSV, reason="For the test.", locale="ko",
+            contact=True, born_on=False, actor=actor_of(self["admissions"]),
+        )  # fmt: skip
+        self.things |= {"export": {"ref": asked.ref}}
 
     def _documents(self) -> None:
         self.things |= {

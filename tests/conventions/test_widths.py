@@ -57,6 +57,7 @@ WIDE = {
     "cohorts.WithdrawForm.reason",
     "graduation.DecideForm.waiver",
     "graduation.RevokeForm.reason",
+    "reports.AskExportForm.reason",
     "intake.NoticeForm.body_en",
     "intake.NoticeForm.body_ko",
     "intake.NoticeForm.title_en",
