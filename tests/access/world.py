@@ -14,7 +14,7 @@ from academy.core.refs import new_ref
 from academy.core.types import Texts
 from academy.curriculum.models import Module
 from academy.graduation.models import PastImport
-from academy.intake.models import Attachment, Question, SavedView, Supplement
+from academy.intake.models import Attachment, FormSection, Question, SavedView, Supplement
 from academy.intake.rules import Filter
 from academy.intake.services import save_view
 from academy.intake.states import QuestionKind
@@ -119,7 +119,11 @@ class World:
             round_id=self.open_round.id, key="portfolio", position=9, kind=QuestionKind.FILE,
             label=Texts(ko="파일", en="File"), help=Texts(), limit=0, required=False, options=[],
         )  # fmt: skip
-        db.session.add(wanted)
+        part = FormSection(
+            round_id=self.open_round.id, key="portfolio", position=1,
+            title=Texts(ko="구역", en="Section"), help=Texts(),
+        )  # fmt: skip
+        db.session.add_all([wanted, part])
         application = a_submitted_application(applicant, self.open_round)
         db.session.flush()
         file = Attachment(
@@ -140,7 +144,7 @@ class World:
         db.session.flush()
         of_round = {"ref": self.open_round.ref}
         self.things |= {
-            "round": of_round | {"key": "portfolio", "section": "about"},
+            "round": of_round | {"key": "portfolio", "section": "about", "direction": "up"},
             "site": {"code": self.site.code, "kind": "privacy"},
             "call_part": {"ref": a_part(self.site).ref, "act": "publish"},
             "application": {"number": application.number},

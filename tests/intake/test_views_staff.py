@@ -78,10 +78,19 @@ def test_admin_opens_a_round_from_nothing(cohort, admin):
         assert admin.post(f"/staff/notices/pohang/{kind}", data=texts).status_code == 303
     assert admin.post(f"{where}/open").status_code == 422
     for _number in range(3):
-        assert admin.post(f"{where}/questions/new", data=QUESTION).location == where
-    for path in ("", "/preview", "/edit", "/questions/q1", "/questions/new"):
+        assert admin.post(f"{where}/questions/new", data=QUESTION).location == f"{where}/form"
+    for path in (
+        "",
+        "/form",
+        "/preview",
+        "/questions/q1/versions",
+        "/sections/new",
+        "/edit",
+        "/questions/q1",
+        "/questions/new",
+    ):
         assert admin.get(f"{where}{path}").status_code == 200
-    assert admin.post(f"{where}/questions/q3/remove").location == where
+    assert admin.post(f"{where}/questions/q3/remove").location == f"{where}/form"
 
     assert admin.post(f"{where}/open").location == where
 
@@ -92,7 +101,7 @@ def test_admin_opens_a_round_from_nothing(cohort, admin):
     for path in ("/staff/rounds", where, "/staff/notices/pohang"):
         assert admin.get(path).status_code == 200
     assert admin.post(f"{where}/open").location == where
-    assert admin.post(f"{where}/questions/new", data=QUESTION).status_code == 409
+    assert admin.post(f"{where}/questions/new", data=QUESTION).status_code == 404
 
 
 def test_new_round_is_offered_for_the_cohort_that_is_recruiting_or_next(cohort, admin):
@@ -108,7 +117,7 @@ def test_question_for_a_file_says_what_a_file_may_be(cohort, admin):
     where = admin.post("/staff/rounds/new", data=round_form()).location
     admin.post(f"{where}/questions/new", data=QUESTION | {"kind": "file"})
     assert db.session.scalars(sa.select(Question.limit)).one() == 0
-    for page in (where, f"{where}/preview"):
+    for page in (f"{where}/form", f"{where}/preview"):
         said = text_of(admin.get(page, headers=KOREAN))
         assert "20MB" in said
         assert "500자" not in said

@@ -12,10 +12,11 @@ from academy.accounts.services.people import invite
 from academy.cohorts.queries import get_cohort, get_site
 from academy.core.actors import SYSTEM
 from academy.core.db import db
+from academy.core.types import Texts
 from academy.graduation import importing
 from academy.intake import queries as intake
 from academy.intake import services as receiving
-from academy.intake.models import Application, Question, Round
+from academy.intake.models import Application, FormSection, Question, Round
 from academy.intake.states import ApplicationState, NoticeKind, QuestionKind
 from academy.selection import queries as selection
 from academy.selection import services as selecting
@@ -59,6 +60,14 @@ def _ask_for_files(cohort: Any) -> None:
     question = db.session.scalars(sa.select(Question).where(Question.round_id == round.id)).first()
     assert question is not None
     question.kind = QuestionKind.FILE
+    part = FormSection(
+        round_id=round.id,
+        key="s1",
+        position=1,
+        title=Texts(ko="경험", en="Experience"),
+        help=Texts(),
+    )
+    db.session.add(part)
     a_draft(_person("applicant"), round)
 
 

@@ -56,6 +56,10 @@ class Stop:
 
 POHANG, NAPOLI = {"site": "pohang", "number": 5}, {"site": "napoli", "number": 5}
 ROUND = {"ref": "pohang-5-2"}
+ASKED = (
+    "SELECT r.ref, q.key FROM questions q JOIN rounds r ON r.id = q.round_id"
+    " WHERE r.status = 'open' ORDER BY q.id"
+)
 BY_CODE = {"site_code": "pohang", "number": 5}
 OWN = (
     "SELECT a.number FROM applications a JOIN people p ON p.id = a.person_id"
@@ -174,12 +178,16 @@ PAGES: dict[str, Stop] = {
     "outreach.edit_part": Stop("admissions", "SELECT ref FROM call_parts WHERE kind = 'place'"),
     "outreach.contact": Stop(),
     "outreach.campus": Stop(parts={"code": "napoli"}),
+    "intake.build": Stop("admin", parts=ROUND),
     "intake.check": Stop("applicant", parts=ROUND),
     "intake.edit_notice": Stop("admin", parts={"code": "pohang", "kind": "privacy"}),
     "intake.edit_question": Stop(
         "admin",
         "SELECT r.ref, q.key FROM questions q JOIN rounds r ON r.id = q.round_id"
         " WHERE r.status = 'draft'",
+    ),
+    "intake.edit_section": Stop(
+        "admin", "SELECT r.ref, s.key FROM form_sections s JOIN rounds r ON r.id = s.round_id"
     ),
     "intake.edit_round": Stop("admin", "SELECT ref FROM rounds WHERE status = 'draft'"),
     "intake.files": Stop("applicant", "SELECT ref FROM rounds WHERE number = 4"),
@@ -188,12 +196,15 @@ PAGES: dict[str, Stop] = {
     "intake.my_application": Stop("applicant", OWN),
     "intake.new_question": Stop("admin", "SELECT ref FROM rounds WHERE status = 'draft'"),
     "intake.new_round": Stop("admin"),
+    "intake.new_section": Stop("admin", parts=ROUND),
     "intake.news": Stop("applicant", parts=ROUND),
     "intake.notices": Stop("admin", parts={"code": "pohang"}),
     "intake.preview": Stop("admin", parts=ROUND),
     "intake.receipt": Stop("applicant", OWN),
+    "intake.remove_question": Stop("admin", ASKED),
     "intake.rounds": Stop("admin"),
     "intake.section": Stop("applicant", parts=ROUND | {"section": "answers"}),
+    "intake.versions_of_question": Stop("admin", ASKED),
     "intake.show_application": Stop(
         "admissions", "SELECT number FROM applications WHERE status = 'submitted'"
     ),

@@ -5,13 +5,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Field, RadioField
-from wtforms.validators import ValidationError
+from wtforms import BooleanField, Field
 
 from academy.core.text import has_registration_number, mask_registration_numbers
+from academy.intake.forms.kinds import AnyOf, DayText, NumberText, OneOf
 from academy.intake.labels import DISCIPLINE
 from academy.intake.models import Question
-from academy.intake.rules import Asked
+from academy.intake.rules import DECIDING, Asked, choices_as_text, chosen
 from academy.intake.states import QuestionKind
 from academy.web.edits import EditForm
 from academy.web.forms import DayField, Form, LineField, Optional, Present, ProseField
@@ -47,38 +47,39 @@ class Counted:
         """Accept everything."""
 
 
-class OneOf(RadioField):
-    """A choice that may still be open."""
-
-    def __init__(self, label: Any, validators: Any, **more: Any) -> None:
-        """Take the choices; what is none of them is refused below, in our words."""
-        super().__init__(label, validators, validate_choice=False, **more)
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what cannot be chosen."""
-        known = {str(choice[0]) for choice in self.iter_choices()}
-        if self.data and self.data not in known:
-            self.data = None
-            raise ValidationError(str(_l("Please choose one of the answers.")))
-
-
 class SectionForm(EditForm):
     """The base of a section: what it asks, and the version it was opened with."""
 
     def texts(self, keys: Iterable[str]) -> dict[str, str]:
         """Return what was sent for these keys; a field that was not sent is left alone."""
         fields = {key: self[key] for key in keys if key in self}
-        return {k: f.data or "" for k, f in fields.items() if f.raw_data and not f.errors}
+        return {k: _text(f) for k, f in fields.items() if f.raw_data and not f.errors}
 
     def known_marks(self) -> dict[str, str] | None:
         """Return the marks of the texts the page was opened with, if it names any."""
         return read_marks(self.version.data or "")
+
+    def lay_beside(self, saved: Mapping[str, Any]) -> None:
+        """Show what was saved meanwhile; of several choices, each in its words."""
+        super().lay_beside(
+            {key: _value(text, isinstance(self[key], AnyOf)) for key, text in saved.items()}
+        )
 
     def mask(self) -> None:
         """Take registration numbers out of what the page shows again."""
         for field in self:
             if isinstance(field.data, str) and has_registration_number(field.data):
                 field.data = mask_registration_numbers(field.data)
+
+
+def _text(field: Field) -> str:
+    if isinstance(field, AnyOf):
+        return choices_as_text(field.data or ())
+    return field.data or ""
+
+
+def _value(text: Any, several: bool) -> Any:
+    return list(chosen(text or "")) if several else text
 
 
 def read_marks(typed: str) -> dict[str, str] | None:
@@ -98,7 +99,9 @@ def section_form(
     """Return the form of a section, filled with what is saved."""
     by_key = {question.key: question for question in questions}
     fields = {item.key: _field(item, by_key.get(item.key)) for item in section}
-    made: SectionForm = type("Section", (SectionForm,), fields)(data=values)
+    several = {item.key for item in section if item.kind is QuestionKind.ANY_OF}
+    data = {key: _value(value, key in several) for key, value in values.items()}
+    made: SectionForm = type("Section", (SectionForm,), fields)(data=data)
     return made
 
 
@@ -110,9 +113,11 @@ def _field(item: Asked, question: Question | None) -> Any:
         validators.append(Optional())
     if item.kind is QuestionKind.LONG:
         return ProseField(label, validators, **more)
-    if item.kind is QuestionKind.ONE_OF:
-        return OneOf(label, validators, choices=_choices(item, question), **more)
-    return LineField(label, validators, **more)
+    if item.kind in DECIDING:
+        kind = OneOf if item.kind is QuestionKind.ONE_OF else AnyOf
+        return kind(label, validators, choices=_choices(item, question), **more)
+    plain = {QuestionKind.NUMBER: NumberText, QuestionKind.DATE: DayText}
+    return plain.get(item.kind, LineField)(label, validators, **more)
 
 
 def _choices(item: Asked, question: Question | None) -> list[tuple[str, Any]]:

@@ -7,17 +7,16 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import StopValidation
 
 from academy.cohorts.models import Cohort
 from academy.core.types import Texts
-from academy.intake.labels import QUESTION
-from academy.intake.models import Notice, Question, Round
+from academy.intake.models import Notice, Round
 from academy.intake.reference import suggested_notice
 from academy.intake.rules import AGE_FLOOR, suggested_times
-from academy.intake.services import QuestionPlan, RoundPlan
-from academy.intake.states import NoticeKind, QuestionKind
+from academy.intake.services import RoundPlan
+from academy.intake.states import NoticeKind
 from academy.web.edits import EditForm
 from academy.web.forms import (
     AtMost,
@@ -109,7 +108,7 @@ class RoundForm(EditForm):
             test_on=typed["test_on"],
             interview_on=typed["interview_on"],
             result_on=typed["result_on"],
-            costs=_texts(typed["costs_ko"], typed["costs_en"]),
+            costs=texts_of(typed["costs_ko"], typed["costs_en"]),
             contact=typed["contact"],
         )
 
@@ -124,7 +123,7 @@ def on_wall(at: datetime, zone: str) -> datetime:
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
-def _texts(korean: str | None, english: str | None) -> Texts:
+def texts_of(korean: str | None, english: str | None) -> Texts:
     return Texts({code: text for code, text in (("ko", korean), ("en", english)) if text})
 
 
@@ -158,75 +157,6 @@ def choose_cohort(cohorts: Iterable[Cohort], wanted: str | None) -> Cohort | Non
     """Return the cohort that was asked for by its id, else the first."""
     found = list(cohorts)
     return next((c for c in found if str(c.id) == wanted), found[0] if found else None)
-
-
-WRITTEN = {QuestionKind.SHORT, QuestionKind.LONG}
-"""Kinds of answers whose characters are counted."""
-
-
-OFFERED = [
-    (str(kind), name)
-    for kind, name in QUESTION.items()
-    if kind not in {QuestionKind.ANY_OF, QuestionKind.NUMBER, QuestionKind.DATE}
-]
-"""Kinds of questions that the form below can ask."""
-
-
-class QuestionForm(EditForm):
-    """A question in two languages."""
-
-    kind = SelectField(_l("Kind of answer"), choices=OFFERED)
-    label_ko = LineField(_l("Question in Korean"), [Present(), AtMost(300)])
-    label_en = LineField(_l("Question in English"), [Present(), AtMost(300)])
-    help_ko = ProseField(_l("Help in Korean"), [Optional(), AtMost(600)])
-    help_en = ProseField(_l("Help in English"), [Optional(), AtMost(600)])
-    limit = NumberField(_l("Characters at most"), [Optional(), InRange(0, 10_000)])
-    required = BooleanField(_l("An answer is needed"), [Optional()])
-    options = ProseField(
-        _l("Answers to choose from"),
-        [Optional(), AtMost(3000)],
-        description=_l("One on each line: the Korean text, a bar |, the English text."),
-    )
-    override_reason = ProseField(
-        _l("Reason, if the question must be asked all the same"), [Optional(), AtMost(500)]
-    )
-
-    def plan(self, *, may_override: bool) -> QuestionPlan:
-        """Return what was decided; a reason counts only from those who may override."""
-        typed: dict[str, Any] = self.data
-        kind = QuestionKind(typed["kind"])
-        return QuestionPlan(
-            kind=kind,
-            label=Texts(ko=typed["label_ko"], en=typed["label_en"]),
-            help=_texts(typed["help_ko"], typed["help_en"]),
-            limit=(typed["limit"] or 0) if kind in WRITTEN else 0,
-            required=bool(typed["required"]),
-            options=tuple(_options(typed["options"] or "")),
-            override_reason=(typed["override_reason"] or "") if may_override else "",
-        )
-
-
-def _options(typed: str) -> Iterable[tuple[str, Texts]]:
-    lines = [row for row in typed.splitlines() if row.strip()][:30]
-    for number, row in enumerate(lines, start=1):
-        korean, _bar, english = row.partition("|")
-        yield f"o{number}", Texts(ko=korean.strip(), en=english.strip())
-
-
-def question_values(question: Question) -> dict[str, Any]:
-    """Return a question as its form shows it."""
-    rows = [f"{o['label'].get('ko', '')} | {o['label'].get('en', '')}" for o in question.options]
-    return {
-        "kind": str(question.kind),
-        "label_ko": question.label.get("ko", ""),
-        "label_en": question.label.get("en", ""),
-        "help_ko": question.help.get("ko", ""),
-        "help_en": question.help.get("en", ""),
-        "limit": question.limit,
-        "required": question.required,
-        "options": "\n".join(rows),
-        "override_reason": question.override_reason,
-    }
 
 
 class NoticeForm(EditForm):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from academy.core.db import db
 from academy.core.types import Texts
-from academy.intake.models import Answer, FormSection, Question, Round
+from academy.intake.models import Answer, Application, FormSection, Question, Round
 from academy.intake.queries.rounds import is_ref
 from academy.intake.rules import ABOUT, DECIDING, Asked, chosen, shown
 from academy.intake.states import QuestionKind
@@ -147,6 +147,17 @@ def handed_in(application_id: int) -> list[tuple[Question, str]]:
     texts = {question.key: text for question, text in found}
     counted = {item.key for item in shown(asked_in(q for q, _ in found), texts)}
     return [(question, text) for question, text in found if question.key in counted]
+
+
+def count_answers(question_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many applications answer each of some versions of a question."""
+    rows = db.session.execute(
+        sa.select(Answer.question_id, sa.func.count())
+        .join(Application, Application.id == Answer.application_id)
+        .where(Answer.question_id.in_(list(question_ids)), Answer.text != "")
+        .group_by(Answer.question_id)
+    )
+    return {question_id: count for question_id, count in rows if question_id is not None}
 
 
 def in_words(question: Question, text: str, locale: str) -> str:

@@ -19,6 +19,7 @@ from academy.intake.services.questions import (
     QuestionPlan,
     add_question,
     amend_question,
+    is_begun,
     move_question,
     remove_question,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "give_supplement",
     "has_unsent",
     "hold_view",
+    "is_begun",
     "is_open_for",
     "lapse_supplement",
     "marks_of",

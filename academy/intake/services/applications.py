@@ -109,7 +109,8 @@ def submit(application: Application, round: Round, *, actor: Actor) -> list[str]
 
 
 def _check_complete(round: Round, answers: Iterable[Answer], files: Iterable[Attachment]) -> None:
-    asked = queries.asked_in(queries.questions_of(round.id))
+    answers = list(answers)
+    asked = queries.asked_in(queries.questions_for(round.id, answers))
     there = {file.question.key for file in files if file.removed_at is None}
     missing = what_is_missing(asked, {a.key: a.text for a in answers}, there)
     if missing:

@@ -123,6 +123,7 @@ def keep_text(
     """Write one text of the working copy; `answer` is the row that holds it so far."""
     if answer is not None:
         answer.text, answer.saves, answer.saved_at = text, answer.saves + 1, now
+        answer.question_id = question_id or answer.question_id
         return
     db.session.add(
         Answer(

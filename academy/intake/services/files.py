@@ -87,7 +87,7 @@ def remove_file(
 def _remove(application: Application, question: Question) -> list[str]:
     dropped = []
     for file in queries.attachments_of(application.id):
-        if file.question_id != question.id or file.removed_at is not None:
+        if file.question.key != question.key or file.removed_at is not None:
             continue
         if file.sent_at is None:
             dropped.append(file.stored)

@@ -86,7 +86,7 @@ def amend_question(question: Question, plan: QuestionPlan, *, actor: Actor) -> Q
     _check_changeable(question)
     _check_question(plan)
     _check_arrangement(question, plan)
-    if not _is_begun(round):
+    if not is_begun(round):
         for name, value in _question_values(plan).items():
             setattr(question, name, value)
         reason = plan.override_reason
@@ -128,7 +128,7 @@ def remove_question(question: Question, *, actor: Actor, reason: str | None = No
         raise RuleBroken(
             _l("Another question depends on the answers to this one. Please change that first.")
         )
-    if not _is_begun(round) and question.edition == 1:
+    if not is_begun(round) and question.edition == 1:
         _forget_tests(question)
         record("question.remove", question, actor=actor, site_id=round.site_id)
         db.session.delete(question)
@@ -215,7 +215,7 @@ def _section_of(round: Round, plan: QuestionPlan) -> FormSection | None:
     return next(s for s in queries.sections_of(round.id) if s.id == plan.section_id)
 
 
-def _is_begun(round: Round) -> bool:
+def is_begun(round: Round) -> bool:
     """Whether anyone has begun an application in a round; tests do not count."""
     begun = sa.select(Application.id).where(Application.round_id == round.id).limit(1)
     return db.session.scalar(begun) is not None

@@ -98,7 +98,7 @@ def give_supplement(
         )
     answers = queries.current_answers(application.id)
     files = queries.attachments_of(application.id)
-    asked = queries.asked_in(queries.questions_of(round.id))
+    asked = queries.asked_in(queries.questions_for(round.id, answers))
     _check_given(supplement, asked, answers, files)
 
     wanted = set(supplement.keys)

@@ -6,6 +6,7 @@ from academy.access.permissions import P
 from academy.intake.views import (
     applications,
     apply,
+    builder,
     carrying,
     files,
     listing,
@@ -28,6 +29,7 @@ PAGES = (
     mine,
     papers,
     rounds,
+    builder,
     notices,
     listing,
     applications,

@@ -1,7 +1,7 @@
 """What the pages of an application work on: the round, and the person's own application in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +11,10 @@ from flask_babel import lazy_gettext as _l
 from academy.access.current import current_actor
 from academy.core import clock
 from academy.intake import queries, services
-from academy.intake.models import Application, Attachment, Question, Round
-from academy.intake.rules import Asked, Missing, closing_for, what_is_missing
-from academy.intake.states import ApplicationState, QuestionKind
-from academy.web.words import moment
+from academy.intake.models import Application, Attachment, FormSection, Question, Round
+from academy.intake.rules import Asked, Missing, closing_for, shown, what_is_missing
+from academy.intake.states import ApplicationState
+from academy.web.words import moment, said
 
 SECTIONS = {
     "about": _l("About you"),
@@ -24,7 +24,9 @@ SECTIONS = {
     "news": _l("Notices"),
     "check": _l("Check and submit"),
 }
-"""The screens of an application, in their order."""
+"""The screens that every application may have, in their order."""
+BEFORE_PARTS, TEXTS = ("about", queries.LOOSE), frozenset({"about", queries.LOOSE})
+"""What comes before the sections that staff have made; those of both that ask for texts."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Desk:
     round: Round
     questions: list[Question]
     draft: Application | None
+    # Answers that were saved while this request was answered.
+    fresh: dict[str, str] = field(default_factory=dict)
 
     @property
     def application(self) -> Application:
@@ -52,10 +56,32 @@ class Desk:
         return queries.asked_in(self.questions)
 
     @property
+    def shown(self) -> list[Asked]:
+        """What the form asks of this applicant, with the answers given so far."""
+        return shown(self.asked, self.texts())
+
+    @property
+    def parts(self) -> dict[str, FormSection]:
+        """The sections that staff have made and that ask something, by the name of the screen."""
+        return {q.section.key: q.section for q in self.questions if q.section is not None}
+
+    @property
     def sections(self) -> list[str]:
-        """The screens that this round has."""
-        files = any(q.kind is QuestionKind.FILE for q in self.questions)
-        return [name for name in SECTIONS if name != "files" or files]
+        """The screens that this applicant meets; one that asks nothing is left out."""
+        asking = {item.section for item in self.shown}
+        order = [*BEFORE_PARTS, *self.parts, *(n for n in SECTIONS if n not in BEFORE_PARTS)]
+        asked_for = {*BEFORE_PARTS, *self.parts, queries.FILES} - {"about"}
+        return [name for name in order if name in asking or name not in asked_for]
+
+    def title(self, section: str) -> Any:
+        """The name of a screen."""
+        part = self.parts.get(section)
+        return SECTIONS[section] if part is None else said(part.title)
+
+    def help(self, section: str) -> str:
+        """What staff say on top of a screen."""
+        part = self.parts.get(section)
+        return "" if part is None else said(part.help)
 
     def asked_in(self, section: str) -> list[Asked]:
         """What one screen asks."""
@@ -64,17 +90,21 @@ class Desk:
     def after(self, section: str) -> str:
         """The address of the screen after this one."""
         sections = self.sections
+        if section not in sections:
+            return self.url("check")
         where = sections[min(sections.index(section) + 1, len(sections) - 1)]
         return self.url(where)
 
     def before(self, section: str) -> str | None:
         """The address of the screen before this one."""
+        if section not in self.sections:
+            return self.url("about")
         index = self.sections.index(section)
         return self.url(self.sections[index - 1]) if index else None
 
     def url(self, section: str, **more: Any) -> str:
         """The address of a screen."""
-        if section in {"about", "answers"}:
+        if section in TEXTS or section in self.parts:
             return url_for("intake.section", ref=self.round.ref, section=section, **more)
         return url_for(f"intake.{section}", ref=self.round.ref, **more)
 
@@ -105,7 +135,8 @@ class Desk:
 
     def texts(self) -> dict[str, str]:
         """The working copy, by key."""
-        return {answer.key: answer.text for answer in self.application.answers}
+        kept = {answer.key: answer.text for answer in self.draft.answers} if self.draft else {}
+        return kept | self.fresh
 
     def missing(self, files: list[Attachment]) -> list[Missing]:
         """What keeps the application from being handed in."""
@@ -114,7 +145,7 @@ class Desk:
 
     def tabs(self, current: str) -> list[tuple[Any, str, bool]]:
         """The screens as tabs: (name, address, whether it is this one)."""
-        return [(SECTIONS[name], self.url(name), name == current) for name in self.sections]
+        return [(self.title(name), self.url(name), name == current) for name in self.sections]
 
 
 def load_desk(ref: str, **_more: str) -> Desk | None:
@@ -122,4 +153,6 @@ def load_desk(ref: str, **_more: str) -> Desk | None:
     round, person_id = queries.get_round(ref), current_actor().person_id
     if round is None or person_id is None:
         return None
-    return Desk(round, queries.questions_of(round.id), queries.application_of(person_id, round.id))
+    draft = queries.application_of(person_id, round.id)
+    answers = draft.answers if draft is not None else []
+    return Desk(round, queries.questions_for(round.id, answers), draft)

@@ -121,12 +121,14 @@ def _forget(keys: list[str]) -> None:
 
 def _page(desk: Desk, forms: dict[str, FileForm]) -> str:
     attached = [f for f in queries.attachments_of(desk.application.id) if f.removed_at is None]
-    questions = [q for q in desk.questions if q.kind is QuestionKind.FILE]
+    asked = {item.key for item in desk.shown}
+    questions = [q for q in desk.questions if q.kind is QuestionKind.FILE and q.key in asked]
+    by_key = {file.question.key: file for file in attached}
     return render_template(
         "intake/files.html",
         desk=desk,
         questions=questions,
-        attached={file.question_id: file for file in attached},
+        attached={q.id: by_key[q.key] for q in questions if q.key in by_key},
         forms={q.key: forms.get(q.key) or FileForm(formdata=None, prefix=q.key) for q in questions},
         accepted=inspection.ACCEPTED,
         limit=current_app.config["SETTINGS"].upload_limit // (1024 * 1024),

@@ -1,4 +1,4 @@
-"""Rounds for staff: prepared, asked, opened, prolonged, closed."""
+"""Rounds for staff: prepared, opened, prolonged, closed."""
 
 from functools import partial
 from typing import Any
@@ -8,27 +8,22 @@ from flask_babel import gettext as _
 
 from academy.access.doors import needs
 from academy.access.permissions import P
-from academy.access.policy import permits
 from academy.core import clock
 from academy.core.actors import Actor
-from academy.core.errors import NotFound
 from academy.intake import queries, services
 from academy.intake.forms.staff import (
     ExtendForm,
-    QuestionForm,
     ReasonForm,
     RoundForm,
     choose_cohort,
     in_zone,
-    question_values,
     round_values,
     suggested_round,
 )
-from academy.intake.labels import NOTICE, PHASE, QUESTION
-from academy.intake.models import Question, Round
-from academy.intake.states import NoticeKind, Phase, QuestionKind, RoundState
+from academy.intake.labels import NOTICE, PHASE
+from academy.intake.models import Round
+from academy.intake.states import NoticeKind, Phase, RoundState
 from academy.intake.views.blueprint import bp
-from academy.intake.wordlist import forbidden_words
 from academy.web.edits import status_of
 from academy.web.forms import Form
 
@@ -126,69 +121,6 @@ def close_round(round: Round, actor: Actor) -> Any:
     return _round_page(round, close=form), 422
 
 
-@bp.route("/staff/rounds/<ref>/questions/new", methods=["GET", "POST"])
-@needs(P.ROUND_MANAGE, load=queries.get_round)
-def new_question(round: Round, actor: Actor) -> Any:
-    """Add a question."""
-    form = QuestionForm(data={"kind": str(QuestionKind.LONG), "limit": 500, "required": True})
-    may_override = permits(P.QUESTION_OVERRIDE, actor, round)
-    if form.validate_on_submit() and form.carry_out(
-        services.add_question, round, form.plan(may_override=may_override), actor=actor
-    ):
-        return redirect(url_for("intake.show_round", ref=round.ref), 303)
-    return _question_page(round, None, form, may_override)
-
-
-def load_question(ref: str, key: str) -> Question | None:
-    """Return a question with its round."""
-    return queries.get_question(ref, key)
-
-
-@bp.route("/staff/rounds/<ref>/questions/<key>", methods=["GET", "POST"])
-@needs(P.ROUND_MANAGE, load=load_question)
-def edit_question(question: Question, actor: Actor) -> Any:
-    """Change a question."""
-    form = QuestionForm.over(question, question_values, hold=question.round)
-    may_override = permits(P.QUESTION_OVERRIDE, actor, question)
-    if form.validate_on_submit() and form.carry_out(
-        services.amend_question, question, form.plan(may_override=may_override), actor=actor
-    ):
-        return redirect(url_for("intake.show_round", ref=question.round.ref), 303)
-    return _question_page(question.round, question, form, may_override)
-
-
-@bp.post("/staff/rounds/<ref>/questions/<key>/remove")
-@needs(P.ROUND_MANAGE, load=load_question)
-def remove_question(question: Question, actor: Actor) -> Any:
-    """Take a question out."""
-    services.remove_question(question, actor=actor)
-    return redirect(url_for("intake.show_round", ref=question.round.ref), 303)
-
-
-@bp.get("/staff/rounds/<ref>/preview")
-@needs(P.ROUND_MANAGE, load=queries.get_round)
-def preview(round: Round, actor: Actor) -> Any:
-    """Show the questions as applicants will see them."""
-    return render_template(
-        "intake/preview.html", round=round, questions=queries.questions_of(round.id), kinds=QUESTION
-    )
-
-
-def _question_page(
-    round: Round, question: Question | None, form: QuestionForm, may_override: bool
-) -> Any:
-    if round.status is not RoundState.DRAFT:
-        raise NotFound()
-    page = render_template(
-        "intake/question_form.html",
-        round=round,
-        question=question,
-        form=form,
-        may_override=may_override,
-    )
-    return page, status_of(form)
-
-
 def _round_page(
     round: Round,
     *,
@@ -208,8 +140,7 @@ def _round_page(
         is_draft=is_draft,
         is_open=round.status is RoundState.OPEN,
         questions=questions,
-        forbidden={q.key: forbidden_words(q.label.values()) for q in questions},
-        kinds=QUESTION,
+        sections=queries.sections_of(round.id),
         notices=notices,
         notice_names=NOTICE,
         NoticeKind=NoticeKind,

@@ -24,23 +24,24 @@ from academy.monitoring import queries as monitoring
 from academy.monitoring import services as counting
 from academy.monitoring.forms import MonitoringForm
 from academy.web.edits import status_of
-from academy.web.kept import puts_back
 
-TEXT_SECTION = "<any(about, answers):section>"
+TEXT_SECTION = "<section>"
+"""Screens with names of their own, such as files, come before it."""
 
 
 @bp.get(f"/apply/<ref>/{TEXT_SECTION}")
 @needs(P.APPLICATION_START, load=load_desk)
 def section(desk: Desk, actor: Actor) -> Any:
     """Show a screen with what is saved."""
+    _check_asks(desk)
     return to_start(desk) or _page(desk, _form(desk))
 
 
 @bp.post(f"/apply/<ref>/{TEXT_SECTION}")
-@puts_back
 @needs(P.APPLICATION_START, load=load_desk)
 def save_section(desk: Desk, actor: Actor) -> Any:
     """Save a screen and go on to the next; a script may save one field and stay."""
+    _check_asks(desk)
     if desk.draft is None:
         return to_start(desk)
     form = _form(desk)
@@ -61,7 +62,25 @@ def save_section(desk: Desk, actor: Actor) -> Any:
     status = show_outcome(form) if form.result else 422
     if not done or status:
         return _page(desk, form), status or 422
-    return redirect(desk.after(_name()), 303)
+    return redirect(_next(desk, form), 303)
+
+
+def _check_asks(desk: Desk) -> None:
+    """Check that a round has a screen of this name; one that asks nothing now is still there."""
+    if not desk.asked_in(_name()):
+        raise NotFound()
+
+
+def _next(desk: Desk, form: SectionForm) -> str:
+    """Return the next screen, or this one while it asks more because of what was answered."""
+    here = [item.key for item in desk.asked_in(_name())]
+    before = {item.key for item in desk.shown}
+    desk.fresh.update(form.texts(here))
+    more = [item.key for item in desk.shown if item.key in here and item.key not in before]
+    if not any(not desk.texts().get(key) for key in more):
+        return desk.after(_name())
+    flash(_("Because of your answer, there is more to answer here."), "info")
+    return desk.url(_name(), _anchor=more[0])
 
 
 def _name() -> str:
@@ -86,6 +105,7 @@ def _page(desk: Desk, form: SectionForm) -> str:
         form=form,
         section=name,
         asked=asked,
+        shown={item.key for item in desk.shown},
         questions={question.key: question for question in desk.questions},
         counting=desk.counting(),
         newer=overtaken_in(form),

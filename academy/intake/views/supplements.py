@@ -25,7 +25,6 @@ from academy.intake.services.files import keep
 from academy.intake.states import SUPPLEMENTABLE, QuestionKind, SupplementState
 from academy.intake.views.blueprint import bp
 from academy.intake.views.saving import PUT_BACK, overtaken_in, save_form, show_outcome, told
-from academy.web.kept import puts_back
 from academy.web.requests import locks_late
 from academy.web.words import said
 
@@ -61,7 +60,6 @@ def supplement(application: Application, actor: Actor) -> Any:
 
 
 @bp.post("/my/applications/<number>/supplement")
-@puts_back
 @locks_late
 @needs(P.APPLICATION_OWN, load=queries.get_application)
 def give_supplement(application: Application, actor: Actor) -> Any:
@@ -136,10 +134,10 @@ def _request_of(application: Application) -> Request | None:
     is_late = queries.live_supplement(application, clock.now()) is None
     if is_late and request.method == "GET":
         return None
-    questions = queries.questions_of(application.round_id)
+    answers = queries.current_answers(application.id)
+    questions = queries.questions_for(application.round_id, answers)
     asked = [item for item in queries.asked_in(questions) if item.key in newest.keys]
     written = [item for item in asked if item.kind is not QuestionKind.FILE]
-    answers = queries.current_answers(application.id)
     texts: dict[str, Any] = {answer.key: answer.text for answer in answers}
     marks = services.marks_of(answers, [item.key for item in written])
     return Request(

@@ -359,11 +359,14 @@ class Saver {
     }
     if (answer.status === 409) {
       if (told.newer?.[name] === undefined) return { refused: words().conflict };
-      this.ask(name, [told.newer[name]], told.version);
+      this.ask(name, told.newer[name].split(this.isSeveral(name) ? "\n" : /(?!)/), told.version);
       return { refused: words().twoVersions };
     }
     warn(this.form, name, told.errors?.[name] ?? told.message ?? words().refused);
     return { refused: words().refused };
+  }
+  isSeveral(name) {
+    return fields(this.form).some((e) => e.name === name && e.type === "checkbox");
   }
   learn(version) {
     this.form.dataset.version = version;
@@ -379,7 +382,7 @@ class Saver {
     place.querySelector("[data-versions]")?.remove();
     const label = (value) => {
       const choice = fields(this.form).find((e) => e.name === name && e.value === value && e.labels?.[0]);
-      return (field?.type === "radio" && choice?.labels[0].querySelector("span")?.textContent) || value;
+      return (["radio", "checkbox"].includes(field?.type) && choice?.labels[0].querySelector("span")?.textContent) || value;
     };
     const mine = small(words().keepMine);
     const other = small(words().takeOther);
@@ -431,6 +434,17 @@ function warn(form, name, text) {
 let composing = false;
 on("compositionstart", () => (composing = true));
 on("compositionend", () => (composing = false));
+// What depends on an answer of the same form comes and goes with it; what it holds stays.
+function settleConditions(form) {
+  for (const part of form.querySelectorAll("[data-depends]")) {
+    const above = fields(form).filter((e) => e.name === part.dataset.depends);
+    if (!above.length) continue;
+    const wanted = part.dataset.values.split(" ");
+    const gone = above[0].closest("[data-depends][hidden]");
+    part.hidden = !!gone || !above.some((e) => e.checked && wanted.includes(e.value));
+  }
+}
+on("change", (event) => event.target.form && settleConditions(event.target.form));
 on("input", (event) => {
   const field = event.target;
   if (field.dataset?.limit) updateCounter(field);
@@ -525,6 +539,7 @@ function start() {
   settleDraft();
   document.querySelectorAll("form[data-draft-key]").forEach(learnServed);
   document.querySelectorAll("form[data-draft-key]").forEach(offerDraft);
+  document.querySelectorAll("form[data-autosave]").forEach(settleConditions);
   document.querySelector(".error-summary[autofocus]")?.focus();
 }
 start();
