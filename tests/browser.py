@@ -95,8 +95,14 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def note_complaint(said: Any, complaints: list[str]) -> None:
-    """Keep an error of the console; a page that answers 4xx on purpose is none."""
-    expected = "Failed to load resource: the server responded with a status of 4"
+    """Keep an error of the console; a page that answers 4xx on purpose is none.
+
+    Neither is a network that a journey takes away.
+    """
+    expected = (
+        "Failed to load resource: the server responded with a status of 4",
+        "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    )
     if said.type == "error" and not said.text.startswith(expected):
         complaints.append(f"{said.location.get('url', '')}: {said.text}")
 

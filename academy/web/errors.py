@@ -25,7 +25,7 @@ from academy.access.doors import SecondFactorNeeded, SignInNeeded
 from academy.core.actors import ANYONE
 from academy.core.db import db
 from academy.core.errors import Refusal, TooMany
-from academy.web.kept import kept_texts, page_above, page_of_form
+from academy.web.kept import fields_to_put_back, kept_texts, page_above, page_of_form
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +56,8 @@ def page(
 ) -> Any:
     """Return the answer for a status: a page that says what to do next, or a problem document.
 
-    `more` is for the page alone: `kept`, the texts to show back, and `next_steps`.
+    `more` is for the page alone: `kept`, the texts to show back; `put_back`, the fields that a
+    button sends to their form again; and `next_steps`.
     """
     db.session.rollback()
     if status >= 500:
@@ -92,10 +93,15 @@ def _sign_in(error: SignInNeeded) -> Any:
 def _led_through(door: str, status: int, title: str, message: str, label: str) -> Any:
     """Lead through a door and back; what was typed is shown first, because it would be lost."""
     where = f"{door}?{urlencode({'next': page_of_form()})}"
-    kept = kept_texts()
-    if not kept:
+    kept, back = kept_texts(), fields_to_put_back()
+    if not kept and not back:
         return redirect(where, 303)
-    return page(status, title, message, kept=kept, next_steps=[(label, where)])
+    if back:
+        message = _(
+            "Nothing was saved yet, and nothing is lost: come back to this page afterwards, and "
+            "put everything back into the form with one button."
+        )
+    return page(status, title, message, kept=kept, put_back=back, next_steps=[(label, where)])
 
 
 def _second_factor(error: SecondFactorNeeded) -> Any:
@@ -142,6 +148,7 @@ def _stale_row(error: StaleDataError) -> Any:
 def _not_taken(status: int, title: str, why: str) -> Any:
     """Say that a form has to be sent anew, and show back what was typed into it."""
     kept = kept_texts()
+    fields = fields_to_put_back()
     back = page_of_form()
     if kept:
         how = _(
@@ -152,7 +159,7 @@ def _not_taken(status: int, title: str, why: str) -> Any:
         how = _("Please open the form anew and send it once more.")
         steps = [(_("Open the form anew"), back)]
     steps = steps if back != "/" else []
-    return page(status, title, f"{why} {how}", kept=kept, next_steps=steps)
+    return page(status, title, f"{why} {how}", kept=kept, put_back=fields, next_steps=steps)
 
 
 def _database(error: OperationalError) -> Any:

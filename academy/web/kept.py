@@ -30,6 +30,9 @@ _SECRET = re.compile(
     r"(?:.*[-_.])?(?:password|current|secret|token|code|answer|asked|sealed|version)(?:[-_.].*)?",
     re.IGNORECASE,
 )
+_NOT_PUT_BACK = frozenset({"csrf_token", "autosave", "put_back", "take", "later"})
+"""What a form sends that is no answer of a person."""
+
 _ONE_WORD = re.compile(r"[!-~]*")
 
 
@@ -71,6 +74,28 @@ def kept_texts() -> list[Kept]:
         if room <= 0 or len(found) == MOST_TEXTS:
             break
     return found
+
+
+def puts_back(view: Any) -> Any:
+    """Let a view take what it was once sent back into its form, unsaved, when `put_back` is set."""
+    view.__puts_back__ = True
+    return view
+
+
+def fields_to_put_back() -> list[tuple[str, str]]:
+    """Return what was sent to a view that can put it back into its form; see `puts_back`.
+
+    Unlike the texts that are shown, choices are among it.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in SAFE_METHODS or not hasattr(view, "__puts_back__"):
+        return []
+    if not _is_sent_by_us():
+        return []
+    sent = [(n, v) for n, v in request.form.items(multi=True) if n not in _NOT_PUT_BACK]
+    if sum(len(value) for _name, value in sent) > MOST_CHARACTERS:
+        return []
+    return [(name, text.mask_registration_numbers(text.without_unkeepable(v))) for name, v in sent]
 
 
 def page_of_form() -> str:

@@ -195,3 +195,42 @@ def test_taking_over_after_the_closing_is_refused(earlier, round, hana, freeze):
     freeze(round.closes_at + timedelta(seconds=1))
     with pytest.raises(RuleBroken):
         services.carry_over(draft, round, {"why": "글"}, questions=[], actor=SYSTEM)
+
+
+def test_what_is_sent_while_signed_out_is_put_back_into_the_form_unsaved(
+    sent, round, client, browser
+):
+    where = f"/apply/{round.ref}/answers"
+    typed = parse(browser.get(where)).values() | {"why": "로그인이 끝난 뒤에\n쓴 글"}
+    del typed["csrf_token"]
+    refused = client.post(where, data=typed)
+    assert refused.status_code == 401
+    held = parse(refused).values()
+    del held["csrf_token"]
+    assert held["put_back"] == "1"
+    again = browser.post(where, data=held)
+    assert again.status_code == 200
+    page = parse(again)
+    assert page.values()["why"].split() == typed["why"].split()
+    assert texts_of(sent)["why"] == "함께 배우고 싶습니다."
+    assert browser.post(where, data=page.values()).status_code == 303
+    assert texts_of(sent)["why"] == "로그인이 끝난 뒤에\n쓴 글"
+
+
+def test_a_choice_alone_is_put_back_too(round, client, browser):
+    browser.post(f"/apply/{round.ref}", data={"born_on": "2000-03-21"})
+    refused = client.post(f"/apply/{round.ref}/about", data={"discipline": "design"})
+    assert refused.status_code == 401
+    held = parse(refused).values()
+    del held["csrf_token"]
+    again = parse(browser.post(f"/apply/{round.ref}/about", data=held))
+    assert again.values()["discipline"] == "design"
+
+
+def test_nothing_of_another_site_is_put_back(round, client):
+    said = client.post(
+        f"/apply/{round.ref}/answers",
+        data={"why": "x y"},
+        headers={"Origin": "https://evil.example"},
+    )
+    assert "put_back" not in said.get_data(as_text=True)

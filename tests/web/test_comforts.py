@@ -1,5 +1,6 @@
 """What the script adds: it never loses what was typed and never claims what is not so."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -76,9 +77,12 @@ def answering(page: Page, status: int, body: str) -> list[dict[str, Any]]:
 
 
 def stored(page: Page) -> str | None:
-    """Return the draft that the device keeps."""
-    found: str | None = page.evaluate("localStorage.getItem('draft:/probe:probe')")
-    return found
+    """Return the draft that the device keeps, without what the server had before it."""
+    found = page.evaluate("localStorage.getItem('draft:/probe:probe')")
+    if found is None:
+        return None
+    kept = {name: entry["typed"] for name, entry in json.loads(found).items()}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def test_autosave_sends_the_changed_field_and_says_when_the_server_has_it(

@@ -24,6 +24,7 @@ from academy.monitoring import queries as monitoring
 from academy.monitoring import services as counting
 from academy.monitoring.forms import MonitoringForm
 from academy.web.edits import status_of
+from academy.web.kept import puts_back
 
 TEXT_SECTION = "<section>"
 """Screens with names of their own, such as files, come before it."""
@@ -38,6 +39,7 @@ def section(desk: Desk, actor: Actor) -> Any:
 
 
 @bp.post(f"/apply/<ref>/{TEXT_SECTION}")
+@puts_back
 @needs(P.APPLICATION_START, load=load_desk)
 def save_section(desk: Desk, actor: Actor) -> Any:
     """Save a screen and go on to the next; a script may save one field and stay."""

@@ -25,6 +25,7 @@ from academy.intake.services.files import keep
 from academy.intake.states import SUPPLEMENTABLE, QuestionKind, SupplementState
 from academy.intake.views.blueprint import bp
 from academy.intake.views.saving import PUT_BACK, overtaken_in, save_form, show_outcome, told
+from academy.web.kept import puts_back
 from academy.web.requests import locks_late
 from academy.web.words import said
 
@@ -60,6 +61,7 @@ def supplement(application: Application, actor: Actor) -> Any:
 
 
 @bp.post("/my/applications/<number>/supplement")
+@puts_back
 @locks_late
 @needs(P.APPLICATION_OWN, load=queries.get_application)
 def give_supplement(application: Application, actor: Actor) -> Any:
