@@ -6,12 +6,15 @@ from typing import Any
 from flask import Flask
 from flask_admin import Admin
 from flask_admin.contrib.sqla import ModelView
+from flask_babel import Babel
 from sqlalchemy import create_engine
 from sqlalchemy.ext.automap import automap_base
 from sqlalchemy.orm import Session
 
 app = Flask(__name__)
 app.secret_key = "for a measure only"
+# Flask-Admin asks for it wherever it is installed.
+Babel(app)
 engine = create_engine(os.environ["BARE_DATABASE"])
 Base: Any = automap_base()
 Base.prepare(autoload_with=engine)
