@@ -11,7 +11,7 @@ from academy.core.errors import RuleBroken
 from academy.messages.states import Standing
 from academy.outbox.rules import is_quiet
 
-BATCH = 50
+BATCH = 25
 """Letters written in one transaction, so that nobody waits long for SQLite's one writer."""
 
 MOST_RECIPIENTS = 20_000

@@ -1,5 +1,6 @@
 """Read the outbox: what is due, what stands where, and what an actor may see of it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -122,6 +123,12 @@ def get_bouncing(address_id: int) -> BouncingAddress | None:
 def bounce_of(email: str) -> BouncingAddress | None:
     """Return what is known of an address that takes no letters, or None for any other."""
     return db.session.scalar(sa.select(BouncingAddress).where(BouncingAddress.email == email))
+
+
+def bouncing_among(emails: Iterable[str]) -> set[str]:
+    """Return those of some addresses that take no letters."""
+    query = sa.select(BouncingAddress.email).where(BouncingAddress.email.in_(list(emails)))
+    return set(db.session.scalars(query))
 
 
 def select_bouncing(actor: Actor) -> sa.Select[BouncingAddress]:

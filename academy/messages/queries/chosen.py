@@ -1,6 +1,6 @@
 """Whom a message is for: the applications of its filter, as they are now."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import sqlalchemy as sa
 from flask import current_app
@@ -58,10 +58,13 @@ def candidates_of(message: Message) -> list[Candidate]:
     return [Candidate(*row) for row in rows]
 
 
-def sort_out_live(message: Message) -> tuple[list[Sorted], int]:
+def sort_out_live(
+    message: Message, candidates: Sequence[Candidate] | None = None
+) -> tuple[list[Sorted], int]:
     """Return each person of the filter once, with their standing now, and how many were folded."""
     used = {item.key for item in _used(message)}
-    candidates = candidates_of(message)
+    if candidates is None:
+        candidates = candidates_of(message)
     rounds = {one.round_id for one in candidates}
     return sort_out(
         candidates,

@@ -23,6 +23,7 @@ from academy.messages import queries
 from academy.messages.models import Message, Recipient, Template
 from academy.messages.placeholders import check
 from academy.messages.rules import (
+    Candidate,
     Sorted,
     check_due,
     check_released_by_another,
@@ -106,7 +107,7 @@ def change_message(
     message.subject, message.body = subject, body
     message.promotion, message.due_at = promotion, due_at
     message.edited_by = actor.person_id
-    _check_values(message)
+    _check_values(message, queries.candidates_of(message))
     record("message.edit", message, actor=actor)
 
 
@@ -119,9 +120,8 @@ def _check_field(field: str, text: str, message: Message) -> None:
         raise RuleBroken(refusal.message, field=field) from None
 
 
-def _check_values(message: Message) -> None:
+def _check_values(message: Message, candidates: Sequence[Candidate]) -> None:
     """Refuse a placeholder for which a round of the selection has nothing."""
-    candidates = queries.candidates_of(message)
     lacking = queries.lacking_rounds(message, {one.round_id for one in candidates})
     if lacking:
         names = ", ".join(dict.fromkeys(name for _round, name in lacking))
@@ -144,8 +144,9 @@ def prepare(message: Message, *, actor: Actor) -> None:
         return
     after = MESSAGE_FLOW.after(message.status, "prepare")
     _check_said(message)
-    _check_values(message)
-    people, folded = queries.sort_out_live(message)
+    candidates = queries.candidates_of(message)
+    _check_values(message, candidates)
+    people, folded = queries.sort_out_live(message, candidates)
     if not any(one.standing is Standing.WAITING for one in people):
         raise RuleBroken(_l("Nobody in this selection would get the message."))
     message.status, message.prepared_at = after, clock.now()

@@ -12,7 +12,7 @@ from academy.messages.queries.chosen import opted_in_at
 from academy.messages.rules import BATCH
 from academy.messages.states import MESSAGE_FLOW, Channel, MessageState, Standing
 from academy.outbox import post
-from academy.outbox.queries import bounce_of
+from academy.outbox.queries import bouncing_among
 
 
 @verb
@@ -38,9 +38,11 @@ def post_batch(message: Message, limit: int = BATCH) -> int:
     willing = None
     if message.promotion:
         willing = opted_in_at(message.site_id, [r.person_id for r in recipients])
+    dead = bouncing_among(one.person.email for one, _facts in known.values())
+    # Asked once for the batch: each query would first write what has changed so far.
     for recipient in recipients:
         found = known.get(recipient.application_id)
-        recipient.standing = _standing(message, recipient, found, willing)
+        recipient.standing = _standing(message, recipient, found, willing, dead)
         if found is not None and recipient.standing is Standing.POSTED:
             letter = mail.letter_of(message, recipient, *found)
             post(letter)
@@ -53,6 +55,7 @@ def _standing(
     recipient: Recipient,
     found: tuple[Application, Facts] | None,
     willing: set[int] | None,
+    dead: set[str],
 ) -> Standing:
     """Return how a recipient stands at the moment of writing; much may have changed since."""
     if found is None or found[0].person.erased_at is not None:
@@ -63,7 +66,7 @@ def _standing(
     person = application.person
     if not (person.email if message.channel is Channel.MAIL else person.phone):
         return Standing.NO_ADDRESS
-    if message.channel is Channel.MAIL and bounce_of(person.email) is not None:
+    if message.channel is Channel.MAIL and person.email in dead:
         return Standing.BOUNCING
     texts = [message.subject.said(recipient.locale), message.body.said(recipient.locale)]
     used = asked_in(texts, message.audience)
