@@ -39,6 +39,7 @@ class P(StrEnum):
     # outreach
     CALL_EDIT = "call.edit"
     INFO_MANAGE = "info_session.manage"
+    ENQUIRY_OWN = "enquiry.own"
     ENQUIRY_LIST = "enquiry.list"
     ENQUIRY_ANSWER = "enquiry.answer"
     # selection

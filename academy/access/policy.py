@@ -56,6 +56,7 @@ POLICY: dict[P, Ways] = {
     # outreach
     P.CALL_EDIT: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.INFO_MANAGE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
+    P.ENQUIRY_OWN: [[p.is_signed_in]],
     P.ENQUIRY_LIST: [[p.is_admissions], [p.is_admin]],
     P.ENQUIRY_ANSWER: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     # selection

@@ -19,7 +19,7 @@ from academy.messages.jobs import send_due
 from academy.operations import jobs
 from academy.operations.sweeping import sweep_files
 from academy.outbox.jobs import purge_bodies
-from academy.outreach.jobs import forget_interests
+from academy.outreach.jobs import forget_interests, forget_places, remind_of_infos
 from academy.privacy.jobs import keep_erasure_list
 from academy.reports.exports import jobs as exports
 from academy.selection.jobs import lapse_due_offers
@@ -56,6 +56,8 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("supplements.tend", 10 * MINUTE, tend_supplements),
     Timed("interests.forget", DAY, forget_interests),
     Timed("privacy.erasure_list", HOUR, keep_erasure_list),
+    Timed("infos.remind", 10 * MINUTE, remind_of_infos),
+    Timed("infos.forget", DAY, forget_places),
     Timed("offers.lapse", MINUTE, lapse_due_offers),
     Timed("tallies.fold", MINUTE, tallies.fold),
     Timed("tallies.check", DAY, tallies.check),

@@ -15,6 +15,8 @@ TELL_ME_KEPT = timedelta(days=30)
 """How long an address stays after its one letter, so that the way out in the letter still works."""
 UNCONFIRMED_KEPT = timedelta(days=7)
 """How long an address stays that nobody confirmed."""
+PLACES_KEPT = timedelta(days=30)
+"""How long names and addresses stay after an information session."""
 LONGEST_INFO = timedelta(days=2)
 REMIND_BEFORE = timedelta(hours=24)
 MOST_SEATS = 5000

@@ -9,6 +9,7 @@ NEW = {
     "RoundForm": "suggests what a new round begins with",
     "TrackForm": "a new plan takes over the title of the one before",
     "QuestionForm": "suggests what a new question begins with",
+    "PartForm": "suggests the words of an answer that was given",
     "InviteForm": "suggests the kind of a new invitation",
     "BirthForm": "remembers a day in the browser, not in a row",
     "NewsForm": "a consent is given or taken back, never edited",

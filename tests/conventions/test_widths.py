@@ -23,7 +23,7 @@ from academy.curriculum.models import Attendance, Session
 from academy.graduation.models import Certificate
 from academy.intake.models import Round, SavedView
 from academy.intake.rules import ABOUT
-from academy.outreach.models import CallPart, Interest
+from academy.outreach.models import CallPart, Enquiry, InfoPlace, Interest
 from academy.projects.models import Project, Team, TeamMember
 from academy.selection.models import Conflict
 from academy.web.forms import AtMost, Form, LineField, ProseField
@@ -40,6 +40,10 @@ NARROW: dict[str, Any] = {
     "intake.ViewForm.name": SavedView.name,
     "outreach.InterestForm.email": Interest.email,
     "outreach.PartForm.link": CallPart.link,
+    "outreach.SignUpForm.name": InfoPlace.name,
+    "outreach.OwnQuestionForm.subject": Enquiry.subject,
+    "outreach.QuestionForm.subject": Enquiry.subject,
+    "outreach.QuestionForm.name": Enquiry.name,
     "intake.RoundForm.contact": Round.contact,
     "projects.TeamForm.name": Team.name,
     "projects.RoleForm.role": TeamMember.role,

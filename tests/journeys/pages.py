@@ -22,6 +22,7 @@ NO_PAGES = {
     "messages.text_list",
     "messages.unsubscribe",  # Shown in tests/messages: no promotion goes out in the demo.
     "operations.live",
+    "outreach.place_calendar",
     "operations.metrics",
     "operations.ready",
     "projects.cover",
@@ -171,7 +172,32 @@ PAGES: dict[str, Stop] = {
     "intake.accommodations": Stop("applicant", parts=ROUND),
     "intake.applications": Stop("admissions"),
     "intake.begin": Stop(parts=ROUND),
+    "outreach.ask": Stop(parts={"code": "pohang"}),
     "outreach.call": Stop(),
+    "outreach.code": Stop(
+        start=(
+            "/campus/pohang/ask",
+            {
+                "subject": "Lunch",
+                "body": "What about it?",
+                "name": "Nova",
+                "email": "n@example.org",
+            },
+        )
+    ),
+    "outreach.edit_info": Stop("admissions", "SELECT ref FROM info_sessions"),
+    "outreach.info": Stop(row="SELECT ref FROM info_sessions WHERE status = 'published'"),
+    "outreach.infos": Stop("admissions"),
+    "outreach.my_questions": Stop("applicant"),
+    "outreach.new_info": Stop("admissions"),
+    "outreach.place": Stop(row="SELECT key FROM info_places WHERE status = 'booked'"),
+    "outreach.publish_question": Stop(
+        "admissions", "SELECT ref FROM enquiries WHERE status = 'answered'"
+    ),
+    "outreach.question": Stop("admissions", "SELECT ref FROM enquiries WHERE status = 'answered'"),
+    "outreach.questions_desk": Stop("admissions"),
+    "outreach.staff_info": Stop("admissions", "SELECT ref FROM info_sessions"),
+    "outreach.thread": Stop(row="SELECT key FROM enquiries WHERE status = 'answered'"),
     "outreach.call_desk": Stop("admissions"),
     "outreach.preview_call": Stop("admissions", parts={"code": "pohang"}),
     "outreach.new_part": Stop("admissions", parts={"code": "pohang", "kind": "faq"}),

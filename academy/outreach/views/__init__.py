@@ -3,11 +3,21 @@
 from flask_babel import lazy_gettext as _l
 
 from academy.access.permissions import P
-from academy.outreach.views import call, contact, interests, parts
+from academy.outreach.views import (
+    call,
+    codes,
+    contact,
+    desk,
+    enquiries,
+    infos,
+    interests,
+    parts,
+    staff_infos,
+)
 from academy.outreach.views.blueprint import bp
 from academy.web.navigation import Entry, Section
 
-PAGES = (call, contact, interests, parts)
+PAGES = (call, codes, contact, desk, enquiries, infos, interests, parts, staff_infos)
 """Each hangs its pages on `bp` when it is imported."""
 
 NAVIGATION: list[Entry] = [
@@ -17,6 +27,22 @@ NAVIGATION: list[Entry] = [
         P.CALL_EDIT,
         order=36,
         icon="edit",
+        section=Section.INTAKE,
+    ),
+    Entry(
+        _l("Information sessions"),
+        "outreach.infos",
+        P.INFO_MANAGE,
+        order=37,
+        icon="calendar",
+        section=Section.INTAKE,
+    ),
+    Entry(
+        _l("Questions"),
+        "outreach.questions_desk",
+        P.ENQUIRY_LIST,
+        order=32,
+        icon="chat",
         section=Section.INTAKE,
     ),
 ]

@@ -20,7 +20,7 @@ from academy.intake.models import Round
 from academy.intake.states import Phase
 from academy.outreach import services
 from academy.outreach.forms.interests import InterestForm
-from academy.outreach.queries import parts_of
+from academy.outreach.queries import parts_of, upcoming_infos
 from academy.outreach.rules import last_moment
 from academy.outreach.states import PartKind
 from academy.outreach.views.blueprint import bp
@@ -118,6 +118,7 @@ def call_page(
         kinds=QUESTION,
         texts=parts_of(site.id, drafts=drafts),
         PartKind=PartKind,
+        infos=upcoming_infos(site.id, now),
         drafts=drafts,
         form=form or BirthForm(formdata=None),
         answer=answer,
