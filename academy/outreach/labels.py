@@ -19,7 +19,7 @@ PART_HELP: dict[PartKind, tuple[Any, Any]] = {
     PartKind.NEWS: (_l("Heading"), _l("Text")),
     PartKind.SUPPORT: (_l("What it is"), _l("In a sentence or two")),
     PartKind.PLACE: (_l("Name of the place"), _l("Address and how to get there")),
-    PartKind.FAQ: (_l("Question"), _l("Answer")),
+    PartKind.FAQ: (lazy_pgettext("call", "Question"), lazy_pgettext("question", "Answer")),
 }
 """What title and body of a text are called while one writes."""
 
@@ -37,6 +37,6 @@ PLACE: dict[PlaceState, tuple[Any, str]] = {
 
 ENQUIRY: dict[EnquiryState, tuple[Any, str]] = {
     EnquiryState.OPEN: (_l("Waits for an answer"), "warning"),
-    EnquiryState.ANSWERED: (_l("Answered"), "success"),
+    EnquiryState.ANSWERED: (lazy_pgettext("question", "Answered"), "success"),
     EnquiryState.CLOSED: (lazy_pgettext("question", "Closed"), "neutral"),
 }

@@ -1,6 +1,7 @@
 """Questions to staff, from both sides."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import HiddenField
 
 from academy.accounts.forms import AddressField
@@ -31,7 +32,7 @@ class WriteAgainForm(Form):
 class AnswerForm(Form):
     """An answer; `seen` is the last message on the page."""
 
-    body = ProseField(_l("Answer"), [Present(), AtMost(4000)])
+    body = ProseField(lazy_pgettext("question", "Answer"), [Present(), AtMost(4000)])
     seen = HiddenField()
 
     def last_seen(self) -> int:

@@ -1,6 +1,7 @@
 """The pages of this room, by noun."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from academy.access.permissions import P
 from academy.outreach.views import (
@@ -38,7 +39,7 @@ NAVIGATION: list[Entry] = [
         section=Section.INTAKE,
     ),
     Entry(
-        _l("Questions"),
+        lazy_pgettext("desk", "Questions"),
         "outreach.questions_desk",
         P.ENQUIRY_LIST,
         order=32,
