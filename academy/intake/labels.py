@@ -11,6 +11,7 @@ from academy.intake.states import (
     QuestionKind,
     SupplementState,
 )
+from academy.outbox.states import LetterState
 
 A, F, K, N = ApplicationState, Phase, QuestionKind, NoticeKind
 
@@ -98,6 +99,9 @@ VERBS = {
     "file.remove": _l("File removed"),
     "file.clear_scan": _l("Scan looked at"),
     "file.ask_masked": _l("Masked copy asked for"),
+    "application.send_receipt_again": _l("Receipt sent again"),
+    "application.same": _l("Found to be the same person as another applicant"),
+    "application.different": _l("Found to be another person than a like applicant"),
 }
 """What the history of an application says."""
 
@@ -148,3 +152,19 @@ WAITING: dict[ApplicationState, tuple[Any, Any]] = {
     ),
 }
 """What an applicant reads who has nothing to do: (title, text); None speaks of the date."""
+
+
+LETTER_STATES = {
+    LetterState.WAITING: (_l("Waiting"), "progress"),
+    LetterState.FAILED: (_l("Failed"), "danger"),
+    LetterState.SENT: (_l("Sent"), "success"),
+    LetterState.DISCARDED: (_l("Discarded"), "neutral"),
+}
+"""State of a letter: (text, kind of badge)."""
+
+GROUNDS = {
+    "name": _l("Name and date of birth"),
+    "phone": _l("Phone number"),
+    "email": _l("Mailbox with the same name"),
+}
+"""In what two applicants are alike."""

@@ -97,6 +97,13 @@ class ReminderKind(StrEnum):
     NOT_STARTED_ONE_DAY = "not_started_one_day"
 
 
+class Likeness(StrEnum):
+    """What a person decided of two records that look like one human being."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
 R, S, U = RoundState, ApplicationState, SupplementState
 
 ROUND_FLOW: Flow[RoundState] = Flow(

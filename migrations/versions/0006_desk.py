@@ -1,4 +1,4 @@
-"""Keep what the recruiting desk needs: views of its list, pieces of names to search by."""
+"""Keep what the recruiting desk needs: views, pieces of names, notes, people who look alike."""
 
 import unicodedata
 
@@ -51,6 +51,81 @@ def upgrade() -> None:
         )
     op.create_index("ix_people_phone", "people", ["phone"])
     fill()
+    notes()
+    alike()
+    op.create_index("ix_applications_site_born", "applications", ["site_id", "born_on"])
+
+
+def notes() -> None:
+    op.create_table(
+        "staff_notes",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("application_id", ID, nullable=False),
+        sa.Column("site_id", ID, nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("author_id", ID, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        key("staff_notes", "application_id", "applications"),
+        key("staff_notes", "site_id", "sites"),
+        key("staff_notes", "person_id", "people"),
+        key("staff_notes", "author_id", "people"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_notes")),
+        sa.UniqueConstraint("ref", name=op.f("uq_staff_notes_ref")),
+    )
+    for column in ("application_id", "person_id", "author_id"):
+        op.create_index(op.f(f"ix_staff_notes_{column}"), "staff_notes", [column])
+    op.create_table(
+        "former_notes",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("note_id", ID, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
+        key("former_notes", "note_id", "staff_notes"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_notes")),
+    )
+    op.create_index(op.f("ix_former_notes_note_id"), "former_notes", ["note_id"])
+
+
+def alike() -> None:
+    verdict = sa.Enum(
+        "same", "different", name="likeness", native_enum=False, create_constraint=True, length=32
+    )
+    op.create_table(
+        "alike_pairs",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("first_id", ID, nullable=False),
+        sa.Column("second_id", ID, nullable=False),
+        sa.Column("site_id", ID, nullable=False),
+        sa.Column("verdict", verdict, nullable=False),
+        sa.Column("counts_id", ID, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_by", ID, nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        key("alike_pairs", "first_id", "people"),
+        key("alike_pairs", "second_id", "people"),
+        key("alike_pairs", "site_id", "sites"),
+        key("alike_pairs", "counts_id", "applications"),
+        key("alike_pairs", "decided_by", "people"),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_alike_pairs_order")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alike_pairs")),
+        sa.UniqueConstraint(
+            "first_id",
+            "second_id",
+            "site_id",
+            name=op.f("uq_alike_pairs_first_id_second_id_site_id"),
+        ),
+    )
+    op.create_index(op.f("ix_alike_pairs_second_id"), "alike_pairs", ["second_id"])
+
+
+def key(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_{column}_{to}")
+    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=name)
 
 
 def fill() -> None:
@@ -82,6 +157,9 @@ def grams(name: str) -> set[str]:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_applications_site_born", table_name="applications")
+    for table in ("alike_pairs", "former_notes", "staff_notes"):
+        op.drop_table(table)
     op.drop_index("ix_people_phone", table_name="people")
     for table in GRAMS:
         op.drop_table(table)

@@ -26,6 +26,8 @@ THING_OF = [
     (r"/staff/questions/", "enquiry"),
     (r"/staff/call/", "site"),
     (r"/staff/applications/views/", "view"),
+    (r"/staff/applications/<number>/notes/", "note"),
+    (r"/staff/applications/<number>/alike/", "alike"),
     (r"/(my|staff)/applications/<number>/files/", "attachment"),
     (r"/(my|staff)/applications/", "application"),
     (r"/staff/selection/assignments/", "assignment"),

@@ -15,8 +15,16 @@ from academy.core.types import Texts
 from academy.curriculum.models import Module
 from academy.graduation.models import PastImport
 from academy.intake.models import Attachment, FormSection, Question, SavedView, Supplement
+from academy.intake.models import (
+    Application,
+    Attachment,
+    Question,
+    SavedView,
+    StaffNote,
+    Supplement,
+)
 from academy.intake.rules import Filter
-from academy.intake.services import save_view
+from academy.intake.services import save_view, write_note
 from academy.intake.states import QuestionKind
 from academy.mentoring.models import Action, MentorAssignment
 from academy.mentoring.services import NewAction
@@ -155,6 +163,8 @@ class World:
             "attachment": {"number": application.number, "ref": file.ref},
             "accommodation": {"id": asked.id},
             "view": {"ref": self._view().ref},
+            "note": {"number": application.number, "ref": self._note(application).ref},
+            "alike": {"number": application.number, "other": self._alike(application).number},
         }
 
     def _view(self) -> SavedView:
@@ -173,6 +183,13 @@ class World:
             "handover": {"ref": message.ref, "handover": handover.ref},
             "recipient": {"ref": a_recipient(message, self["applicant"]).ref},
         }
+
+    def _note(self, application: Application) -> StaffNote:
+        return write_note(application, "Called", actor=actor_of(self["admissions"]))
+
+    def _alike(self, application: Application) -> Application:
+        like = make_person(self["applicant"].name)
+        return a_submitted_application(like, self.open_round, born_on=application.born_on)
 
     def _selection(self) -> None:
         now = clock.now()

@@ -10,13 +10,16 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, SelectField
 
 from academy.intake.labels import APPLICATION
-from academy.intake.rules import FLAGS, Filter, read_day
+from academy.intake.rules import FLAGS, Filter
 from academy.web.forms import AtMost, Form, LineField, Optional, Present
 
 STATES = [("", _l("All states")), *((str(s), text) for s, (text, _kind) in APPLICATION.items())]
 
 MARKS: dict[str, Any] = {
     "extended": _l("More time given"),
+    "asked_for_more": _l("A supplement asked for"),
+    "noted": _l("Notes"),
+    "alike": _l("A likely duplicate"),
 }
 """Marks of applications that the list can be narrowed to."""
 
@@ -76,11 +79,6 @@ def _iso(on: date | None) -> str:
 def columns_of(chosen: list[str]) -> tuple[str, ...]:
     """Return the columns that were chosen, in the order of the page; none means the usual ones."""
     return tuple(name for name in COLUMNS if name in chosen) or USUAL
-
-
-def readable_day(typed: str) -> date | None:
-    """Return a day of an address."""
-    return read_day(typed) if typed else None
 
 
 class SearchForm(Form):

@@ -48,6 +48,7 @@ class Application(Versioned, Row):
     __table_args__ = (
         sa.UniqueConstraint("round_id", "person_id"),
         sa.Index("ix_applications_site", "site_id", "id"),
+        sa.Index("ix_applications_site_born", "site_id", "born_on"),
         sa.Index("ix_applications_round_status", "round_id", "status", "id"),
         sa.Index("ix_applications_site_status", "site_id", "status", "id"),
         sa.CheckConstraint(

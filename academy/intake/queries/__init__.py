@@ -20,6 +20,15 @@ from academy.intake.queries.desk import (
     views_of,
     with_columns,
 )
+from academy.intake.queries.dossier import (
+    Alike,
+    alike_to,
+    get_note,
+    get_with_round,
+    letters_to,
+    notes_of,
+    number_of,
+)
 from academy.intake.queries.followups import (
     former_answers,
     live_supplement,
@@ -66,6 +75,13 @@ from academy.intake.queries.scans import get_scan, scans_to_look_at
 from academy.intake.queries.search import narrow_to_term, page_of_term
 
 __all__ = [
+    "Alike",
+    "alike_to",
+    "get_note",
+    "get_with_round",
+    "letters_to",
+    "notes_of",
+    "number_of",
     "Carried",
     "FILES",
     "LOOSE",

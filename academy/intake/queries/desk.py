@@ -12,10 +12,12 @@ from academy.cohorts.models import Cohort, Site
 from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.core.refs import tidy_ref
-from academy.intake.models import Application, Round, SavedView
+from academy.intake.models import Application, Round, SavedView, StaffNote, Supplement
+from academy.intake.queries.dossier import looks_like_another
 from academy.intake.queries.rounds import is_ref
 from academy.intake.queries.search import narrow_to_term
 from academy.intake.rules import Filter
+from academy.intake.states import SupplementState
 
 
 def select_applications(actor: Actor, filter: Filter) -> sa.Select[Application]:
@@ -82,6 +84,13 @@ def _conditions(filter: Filter) -> Iterable[sa.ColumnElement[bool]]:
         yield Application.discipline.in_(filter.disciplines)
     if filter.extended:
         yield Application.extended_until.is_not(None)
+    if filter.noted:
+        yield sa.exists().where(StaffNote.application_id == Application.id)
+    if filter.asked_for_more:
+        asked = Supplement.status == SupplementState.ASKED
+        yield sa.exists().where(Supplement.application_id == Application.id, asked)
+    if filter.alike:
+        yield looks_like_another()
     if filter.numbers:
         yield Application.number.in_(filter.numbers)
 

@@ -31,11 +31,9 @@ class Filter:
     submitted_from: date | None = None
     submitted_to: date | None = None
     extended: bool = False
-    on_behalf: bool = False
     noted: bool = False
     alike: bool = False
     asked_for_more: bool = False
-    unchecked_files: bool = False
     term: str = ""
     numbers: tuple[str, ...] = ()
 
@@ -66,7 +64,7 @@ class Filter:
         return not self.to_json()
 
 
-FLAGS = ("extended", "on_behalf", "noted", "alike", "asked_for_more", "unchecked_files")
+FLAGS = ("extended", "noted", "alike", "asked_for_more")
 """Marks an application may bear."""
 
 

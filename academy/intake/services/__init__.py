@@ -12,7 +12,9 @@ from academy.intake.services.carrying import carry_over
 from academy.intake.services.consents import give_consent, withdraw_consent
 from academy.intake.services.drafts import Saved, is_open_for, marks_of, save
 from academy.intake.services.files import attach, remove_file
+from academy.intake.services.likeness import decide_alike
 from academy.intake.services.lists import forget_unnamed_views, hold_view, remove_view, save_view
+from academy.intake.services.notes import edit_note, send_receipt_again, write_note
 from academy.intake.services.notices import publish_notice
 from academy.intake.services.questions import (
     Direction,
@@ -50,6 +52,10 @@ from academy.intake.services.supplements import (
 )
 
 __all__ = [
+    "decide_alike",
+    "edit_note",
+    "send_receipt_again",
+    "write_note",
     "Direction",
     "QuestionPlan",
     "RoundPlan",

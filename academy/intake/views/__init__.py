@@ -8,6 +8,7 @@ from academy.intake.views import (
     apply,
     builder,
     carrying,
+    dossier,
     files,
     listing,
     mine,
@@ -33,6 +34,7 @@ PAGES = (
     notices,
     listing,
     applications,
+    dossier,
     supplements,
     scans,
 )

@@ -1,8 +1,9 @@
 """One application for staff: what was handed in, what was done with it, and what staff may do."""
 
+from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from academy.access.doors import needs
@@ -10,18 +11,25 @@ from academy.access.permissions import P
 from academy.audit import see
 from academy.core.actors import Actor
 from academy.intake import queries, services
+from academy.intake.forms.desk import filter_of
+from academy.intake.forms.dossier import NoteForm
 from academy.intake.forms.staff import MoreTimeForm, in_zone
-from academy.intake.labels import APPLICATION, DISCIPLINE, SUPPLEMENT, VERBS
-from academy.intake.models import Application
+from academy.intake.labels import APPLICATION, DISCIPLINE, GROUNDS, LETTER_STATES, SUPPLEMENT, VERBS
+from academy.intake.models import Application, FormerAnswer
+from academy.intake.rules import Filter
 from academy.intake.states import ApplicationState
 from academy.intake.views.blueprint import bp
+from academy.outbox.queries import bounce_of
+
+CHOICE = ("view", "round", "cohort", "state", "language", "field", "from", "to", "mark", "column")
+"""What an address may say of the list that somebody came from."""
 
 
 @bp.get("/staff/applications/<number>")
 @needs(P.APPLICATION_READ, load=queries.get_application)
 def show_application(application: Application, actor: Actor) -> Any:
     """Show what was handed in, and what was done with it."""
-    return _page(application, MoreTimeForm(formdata=None))
+    return _page(application, actor, MoreTimeForm(formdata=None))
 
 
 @bp.post("/staff/applications/<number>/more-time")
@@ -39,12 +47,13 @@ def more_time(application: Application, actor: Actor) -> Any:
     ):
         flash(_("Noted. The applicant may go on writing until then."), "success")
         return redirect(url_for("intake.show_application", number=application.number), 303)
-    return _page(application, form), 422
+    return _page(application, actor, form), 422
 
 
-def _page(application: Application, form: MoreTimeForm) -> str:
-    see([application.person_id])
+def _page(application: Application, actor: Actor, form: MoreTimeForm) -> str:
     attached = queries.attachments_of(application.id)
+    alike = queries.alike_to(application)
+    see([application.person_id, *(each.application.person_id for each in alike)])
     return render_template(
         "intake/application.html",
         application=application,
@@ -58,6 +67,36 @@ def _page(application: Application, form: MoreTimeForm) -> str:
         supplements=queries.supplements_of(application.id),
         asked_questions={q.key: q for q in queries.questions_of(application.round_id)},
         supplement_labels=SUPPLEMENT,
+        former=_by_hand_in(queries.former_answers(application.id)),
+        notes=queries.notes_of(application.id),
+        note_form=NoteForm(formdata=None),
+        letters=queries.letters_to(application),
+        letter_states=LETTER_STATES,
+        bouncing=bounce_of(application.person.email),
+        alike=alike,
+        grounds=GROUNDS,
+        neighbours=_neighbours(application, actor),
         form=form,
         State=ApplicationState,
     )
+
+
+def _by_hand_in(former: list[FormerAnswer]) -> list[tuple[datetime, dict[str, str]]]:
+    """Return what counted until each later hand-in, by question, the newest first."""
+    versions: dict[datetime, dict[str, str]] = {}
+    for answer in former:
+        versions.setdefault(answer.replaced_at, {})[answer.key] = answer.text
+    return sorted(versions.items(), reverse=True)
+
+
+def _neighbours(application: Application, actor: Actor) -> dict[str, Any]:
+    """Return the addresses of the list one came from and of the neighbours in it."""
+    kept: dict[str, Any] = {n: request.args.getlist(n) for n in CHOICE if n in request.args}
+    view = queries.get_view(request.args.get("view", ""), actor)
+    filter = Filter.from_json(view.filter) if view else filter_of(request.args)
+    newer, older = queries.beside(queries.select_applications(actor, filter), application)
+    return {
+        "list": url_for("intake.applications", **kept),
+        "newer": newer and url_for("intake.show_application", number=newer, **kept),
+        "older": older and url_for("intake.show_application", number=older, **kept),
+    }
