@@ -7,6 +7,7 @@ from flask import current_app
 from academy.intake.models import Application
 from academy.messages.models import Message, Recipient
 from academy.messages.placeholders import Facts, as_plain, write, write_line
+from academy.messages.rules import carried
 from academy.messages.states import Channel
 from academy.outbox import Letter
 from academy.outbox.rules import PROMOTION_MARK
@@ -43,10 +44,11 @@ def context_of(
 ) -> dict[str, Any]:
     """Return what the templates of a message's letters are given."""
     paragraphs = write(message.body.said(locale), facts, locale, message.audience)
+    plain = as_plain(paragraphs)
     return {
         "subject": write_line(message.subject.said(locale), facts, locale, message.audience),
         "paragraphs": paragraphs,
-        "text": as_plain(paragraphs),
+        "text": carried(plain) if message.channel is Channel.TEXT else plain,
         "promotion": message.promotion,
         "mark": PROMOTION_MARK,
         "sender": facts.site_name.said(locale),

@@ -1,5 +1,6 @@
 """Whether a message may go out, to whom, and how long a text to a telephone is."""
 
+import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -143,6 +144,19 @@ def check_text(text: str) -> None:
                 most=LMS_BYTES,
             )
         )
+
+
+def carried(text: str) -> str:
+    """Return a filled text as telephones show it: é as e, and ? for what they do not have.
+
+    What staff write is refused with such signs; names of people are not theirs to change.
+    """
+    return "".join(sign if _fits(sign) else _nearest(sign) for sign in text)
+
+
+def _nearest(sign: str) -> str:
+    plain = "".join(s for s in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(s))
+    return plain if plain and all(map(_fits, plain)) else "?"
 
 
 def _fits(sign: str) -> bool:

@@ -123,3 +123,7 @@ def test_text_with_signs_no_telephone_has_is_refused_by_name():
     rules.check_text("가" * 1000)
     with pytest.raises(RuleBroken):
         rules.check_text("가" * 1001)
+
+
+def test_names_are_carried_as_near_as_telephones_can():
+    assert rules.carried("José 김하늘 똠 🎉 Łukasz") == "Jose 김하늘 똠 ? Łukasz"

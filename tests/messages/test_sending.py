@@ -155,3 +155,20 @@ def test_texts_are_handed_over_once(desk):
     assert made.count == 2
     assert services.hand_over_list(message, reason="again", actor=desk.look) is None
     assert queries.progress_of(message) == {"handed_over": 2}
+
+
+def test_promotion_by_text_says_so_first_and_how_to_refuse(desk, freeze):
+    agree_to_news(desk.applicant("Renée"))
+    message = desk.message(
+        channel=Channel.TEXT, promotion=True, body=Texts(ko="{이름} 님, 설명회", en="{name}")
+    )
+    go(desk, message, by=desk.look)
+    jobs.send_due()
+    (letter,) = letters()
+    said = letter.text.strip().split("\n")
+    assert said[0].startswith("(광고) ")
+    assert said[1] == "Renee 님, 설명회"
+    assert said[-1].startswith("무료수신거부 http")
+    freeze("2026-11-23T22:00:00+09:00")
+    with pytest.raises(RuleBroken):
+        services.hand_over_list(message, reason="news", actor=desk.write)
