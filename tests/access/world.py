@@ -14,10 +14,10 @@ from academy.core.refs import new_ref
 from academy.core.types import Texts
 from academy.curriculum.models import Module
 from academy.graduation.models import PastImport
-from academy.intake.models import Attachment, FormSection, Question, SavedView, Supplement
 from academy.intake.models import (
     Application,
     Attachment,
+    FormSection,
     Question,
     SavedView,
     StaffNote,
