@@ -30,6 +30,13 @@ HELD = (
         title=("question_id", "questions", "label"),
     ),
     Held(
+        "former_answers",
+        Topic.APPLICATION,
+        _OF_APPLICATION,
+        ("key", "text", "replaced_at"),
+        Fate.DELETE,
+    ),
+    Held(
         "attachments",
         Topic.APPLICATION,
         _OF_APPLICATION,

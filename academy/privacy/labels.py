@@ -114,6 +114,7 @@ TABLE: dict[str, Any] = {
     "monitoring_marks": _l("Rounds for which you answered"),
     "applications": _l("Applications"),
     "answers": _l("Answers"),
+    "former_answers": _l("Answers that counted before"),
     "attachments": _l("Files"),
     "consents": _l("Consents"),
     "interests": _l("Wish to hear of the next round"),

@@ -15,6 +15,7 @@ from academy.intake.jobs import tend_supplements
 from academy.intake.models import FormerAnswer, Supplement
 from academy.intake.states import SupplementState
 from academy.outbox.models import StoredLetter
+from academy.privacy.services.erasure import erase_application
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_submitted_application, an_open_round
 from tests.intake.writing import again, count, keep
@@ -206,3 +207,13 @@ def test_withdraw_ends_what_is_asked(round, sent):
     services.withdraw(sent, actor=SYSTEM)
     assert asked.status is SupplementState.WITHDRAWN
     assert letters()[-1] == "intake/withdrawn"
+
+
+def test_erasure_takes_what_counted_before_and_what_was_asked_along(round, sent):
+    asked = ask(sent, round)
+    keep(sent, round, {"why": "더 자세히 적었습니다."})
+    services.give_supplement(asked, sent, round, actor=SYSTEM)
+    assert count(FormerAnswer) == 1
+    erase_application(queries.get_application(sent.number), actor=SYSTEM)
+    assert count(FormerAnswer) == 0
+    assert db.session.get(Supplement, asked.id, populate_existing=True).text == ""
