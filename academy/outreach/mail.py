@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from flask import current_app
+
 from academy.accounts.models import Code
 from academy.cohorts.models import Site
 from academy.intake.models import Round
@@ -19,6 +21,7 @@ def confirm_interest(site: Site, interest: Interest, *, on: date) -> Letter:
         locale=interest.locale,
         context={"ref": interest.ref, "site_name": site.name},
         site_id=site.id,
+        unsubscribe=_way_out(interest),
     )
 
 
@@ -38,7 +41,13 @@ def round_opens(round: Round, interest: Interest) -> Letter:
             "closes_at": round.closes_at,
         },
         site_id=round.site_id,
+        unsubscribe=_way_out(interest),
     )
+
+
+def _way_out(interest: Interest) -> str:
+    base = str(current_app.config["BASE_URL"]).rstrip("/")
+    return f"{base}/tell-me/{interest.ref}/unsubscribe"
 
 
 def code(code: Code, digits: str, *, locale: str) -> Letter:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import BooleanField, SelectField
 
 from academy.accounts.forms import AddressField
@@ -28,7 +29,9 @@ class InfoForm(EditForm):
     """An information session; times are those on the wall of its site."""
 
     title = TextsField(_l("Title"), characters=100)
-    about = TextsField(_l("What it is about"), characters=1000, prose=True, optional=True)
+    about = TextsField(
+        lazy_pgettext("session", "What it is about"), characters=1000, prose=True, optional=True
+    )
     starts_at = LocalTimeField(_l("Begins"), [Present()])
     ends_at = LocalTimeField(_l("Ends"), [Present()])
     opens_at = LocalTimeField(_l("Sign-up opens"), [Present()])
@@ -36,7 +39,7 @@ class InfoForm(EditForm):
     online = BooleanField(_l("It is held online."), [Optional()])
     place = TextsField(_l("Place, as everyone may know it"), characters=100)
     address = ProseField(_l("Exact address or link"), [Optional(), AtMost(500)])
-    seats = NumberField(_l("Seats"), [Present(), InRange(1, MOST_SEATS)])
+    seats = NumberField(lazy_pgettext("session", "Seats"), [Present(), InRange(1, MOST_SEATS)])
 
     def plan(self, zone: str) -> InfoPlan:
         """Return what was decided, with the zone of the site."""

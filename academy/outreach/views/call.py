@@ -13,12 +13,14 @@ from academy.cohorts.models import Site
 from academy.cohorts.queries import all_sites
 from academy.core import clock
 from academy.core.errors import NotFound
+from academy.documents.services import want
+from academy.documents.views import address_of
 from academy.intake import queries, rules
 from academy.intake.forms.applicant import BirthForm
 from academy.intake.labels import QUESTION
 from academy.intake.models import Round
 from academy.intake.states import Phase
-from academy.outreach import services
+from academy.outreach import papers, services
 from academy.outreach.forms.interests import InterestForm
 from academy.outreach.queries import parts_of, upcoming_infos
 from academy.outreach.rules import last_moment
@@ -26,6 +28,8 @@ from academy.outreach.states import PartKind
 from academy.outreach.views.blueprint import bp
 from academy.web.languages import current_locale
 from academy.web.requests import locks_late
+
+PAPERS = throttle.Limit("papers.source", 30, throttle.HOUR)
 
 
 @bp.get("/")
@@ -78,6 +82,27 @@ def tell_me(code: str) -> Any:
     return redirect(url_for("outreach.campus", code=site.code), 303)
 
 
+@bp.post("/campus/<code>/call.pdf")
+@public("the call is for everyone; its paper holds nothing of anybody")
+@locks_late
+def call_paper(code: str) -> Any:
+    """Have the call set as a paper, or hand out the one that says the same."""
+    site = _site(code)
+    round = queries.current_round(site.id, clock.now())
+    if round is None:
+        raise NotFound()
+    throttle.attempt(PAPERS, current_actor().ip)
+    document = want(
+        papers.CALL,
+        round.ref,
+        person_id=None,
+        site_id=site.id,
+        locale=current_locale(),
+        actor=current_actor(),
+    )
+    return redirect(address_of(document), 303)
+
+
 def _site(code: str) -> Site:
     site = queries.get_site(code)
     if site is None:
@@ -105,6 +130,7 @@ def call_page(
     """Render the call of a site; with `drafts`, as it would be if staff published all."""
     now = clock.now()
     round = round or queries.current_round(site.id, now)
+    questions = queries.questions_of(round.id) if round else []
     as_of, floor = _age_rule(site, round)
     return render_template(
         "outreach/call.html",
@@ -114,7 +140,8 @@ def call_page(
         phase=queries.round_phase(round, now) if round else None,
         Phase=Phase,
         last_moment=last_moment(round.closes_at) if round else None,
-        questions=queries.questions_of(round.id) if round else [],
+        questions=questions,
+        by_key={question.key: question for question in questions},
         kinds=QUESTION,
         texts=parts_of(site.id, drafts=drafts),
         PartKind=PartKind,
