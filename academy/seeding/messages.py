@@ -24,7 +24,7 @@ def plant_messages() -> None:
     templates = {template.key: template for template in queries.templates_at([site.id])}
     plans = {
         "missing_documents": (ApplicationState.SUBMITTED, Channel.MAIL, True),
-        "closing_soon": (ApplicationState.DRAFT, Channel.TEXT, False),
+        "closing_soon": (ApplicationState.DRAFT, Channel.MAIL, False),
     }
     for key, (state, channel, is_ready) in plans.items():
         message = services.compose(
