@@ -69,6 +69,7 @@ from academy.intake.queries.rounds import (
     notices_of,
     round_of,
     round_phase,
+    round_to_copy,
     rounds_visible_to,
 )
 from academy.intake.queries.scans import get_scan, scans_to_look_at
@@ -127,6 +128,7 @@ __all__ = [
     "questions_of",
     "round_of",
     "round_phase",
+    "round_to_copy",
     "rounds_closing",
     "rounds_visible_to",
     "scans_to_look_at",

@@ -32,12 +32,13 @@ def get_application(number: str) -> Application | None:
     )
 
 
-def application_of(person_id: int, round_id: int) -> Application | None:
-    """Return the application of a person in a round, with its answers."""
+def application_of(person_id: int, round_id: int, *, tests: bool = False) -> Application | None:
+    """Return the application of a person in a round, with its answers; a test too if asked for."""
     return db.session.scalars(
         sa.select(Application)
         .where(Application.person_id == person_id, Application.round_id == round_id)
         .options(joinedload(Application.answers), joinedload(Application.person, innerjoin=True))
+        .execution_options(include_tests=tests)
     ).unique().one_or_none()  # fmt: skip
 
 

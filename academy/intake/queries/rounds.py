@@ -10,7 +10,7 @@ from academy.cohorts.models import Cohort, Site
 from academy.cohorts.states import CohortState
 from academy.core.actors import Actor, Role
 from academy.core.db import db
-from academy.intake.models import Application, Notice, Round, RoundNotice
+from academy.intake.models import Application, Notice, Question, Round, RoundNotice
 from academy.intake.rules import phase_of
 from academy.intake.states import NoticeKind, Phase, RoundState
 
@@ -105,6 +105,18 @@ def cohorts_to_open(actor: Actor) -> list[Cohort]:
     if sites is not None:
         query = query.where(Cohort.site_id.in_(sites))
     return list(db.session.scalars(query))
+
+
+def round_to_copy(round: Round) -> Round | None:
+    """Return the last other round of a site that asks something, whatever its cohort."""
+    asks = sa.exists().where(Question.round_id == Round.id, Question.superseded_at.is_(None))
+    return db.session.scalar(
+        sa.select(Round)
+        .where(Round.site_id == round.site_id, Round.id != round.id, asks)
+        .options(*WITH_PLACE)
+        .order_by(Round.opens_at.desc(), Round.id.desc())
+        .limit(1)
+    )
 
 
 def next_number(cohort_id: int) -> int:

@@ -10,6 +10,7 @@ from academy.intake.services.applications import (
 )
 from academy.intake.services.carrying import carry_over
 from academy.intake.services.consents import give_consent, withdraw_consent
+from academy.intake.services.copying import copy_form
 from academy.intake.services.drafts import Saved, is_open_for, marks_of, save
 from academy.intake.services.files import attach, remove_file
 from academy.intake.services.likeness import decide_alike
@@ -50,6 +51,7 @@ from academy.intake.services.supplements import (
     lapse_supplement,
     remind_of_supplement,
 )
+from academy.intake.services.trials import clear_test, start_test
 
 __all__ = [
     "decide_alike",
@@ -72,7 +74,9 @@ __all__ = [
     "call_off_supplement",
     "carry_over",
     "clear_scan",
+    "clear_test",
     "close_round",
+    "copy_form",
     "create_round",
     "discard_changes",
     "extend_for",
@@ -102,6 +106,7 @@ __all__ = [
     "save",
     "save_view",
     "start",
+    "start_test",
     "submit",
     "withdraw",
     "withdraw_consent",

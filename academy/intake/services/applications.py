@@ -19,6 +19,7 @@ from academy.intake.rules import judge_age, what_is_missing
 from academy.intake.services.drafts import check_open_for
 from academy.intake.services.sending import has_unsent, send, tell_person
 from academy.intake.services.supplements import end_with_application
+from academy.intake.services.trials import clear_test
 from academy.intake.states import APPLICATION_FLOW, EDITABLE, ApplicationState, Phase
 from academy.outbox import post
 
@@ -37,6 +38,7 @@ def start(
     as_of = round.age_as_of or born_on
     if not judge_age(born_on, as_of=as_of, floor=round.age_floor).eligible:
         raise RuleBroken(_l("You are not old enough for this round yet."), field="born_on")
+    clear_test(round, person_id=person_id, actor=actor)
     known = queries.application_of(person_id, round.id)
     if known is not None:
         _correct_birth(known, born_on, actor=actor)
@@ -103,6 +105,8 @@ def submit(application: Application, round: Round, *, actor: Actor) -> list[str]
     application.discipline = Discipline(texts["discipline"])
 
     record("application.hand_in_again" if again else "application.submit", application, actor=actor)
+    if application.is_test:
+        return replaced
     tell_person(application, texts, actor=actor)
     post(mail.received(application, round))
     return replaced

@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from academy.access.doors import needs
 from academy.access.permissions import P
 from academy.access.policy import permits
+from academy.core import files
 from academy.core.actors import Actor
 from academy.core.errors import NotFound
 from academy.intake import queries, services
@@ -26,7 +27,7 @@ from academy.intake.rules import Asked
 from academy.intake.states import QuestionKind, RoundState
 from academy.intake.views.blueprint import bp
 from academy.web.edits import status_of
-from academy.web.languages import LOCALES
+from academy.web.languages import LOCALES, current_locale
 
 CHANGEABLE = frozenset({RoundState.DRAFT, RoundState.OPEN})
 """States of a round in which its form may still be changed."""
@@ -39,7 +40,7 @@ def build(round: Round, actor: Actor) -> Any:
     editions = queries.editions_of(round.id)
     questions = queries.questions_of(round.id)
     now = {question.key for question in questions}
-    parts = _parts(round, questions)
+    parts, is_draft = _parts(round, questions), round.status is RoundState.DRAFT
     return render_template(
         "intake/build.html",
         round=round,
@@ -48,7 +49,8 @@ def build(round: Round, actor: Actor) -> Any:
         by_key={question.key: question for question in questions},
         retired=[q for q in editions if q.key not in now],
         kinds=QUESTION,
-        is_draft=round.status is RoundState.DRAFT,
+        source=queries.round_to_copy(round) if is_draft and not parts else None,
+        is_draft=is_draft,
         is_changeable=round.status in CHANGEABLE,
     )
 
@@ -65,9 +67,43 @@ def _parts(
     if loose := screens.get(queries.LOOSE):
         parts.append((None, queries.LOOSE, loose))
     parts += [(section, section.key, screens.get(section.key, [])) for section in sections]
-    if files := screens.get(queries.FILES):
-        parts.append((None, queries.FILES, files))
+    if last := screens.get(queries.FILES):
+        parts.append((None, queries.FILES, last))
     return parts
+
+
+@bp.post("/staff/rounds/<ref>/form/copy")
+@needs(P.ROUND_MANAGE, load=queries.get_round)
+def copy_form(round: Round, actor: Actor) -> Any:
+    """Copy the form of the last round of the site into one in preparation."""
+    source = queries.round_to_copy(round)
+    if source is None:
+        raise NotFound()
+    count = services.copy_form(round, source, actor=actor)
+    flash(
+        ngettext("%(num)s question was copied.", "%(num)s questions were copied.", count), "success"
+    )
+    return redirect(url_for("intake.build", ref=round.ref), 303)
+
+
+@bp.post("/staff/rounds/<ref>/test")
+@needs(P.ROUND_MANAGE, load=queries.get_round)
+def start_test(round: Round, actor: Actor) -> Any:
+    """Begin a test of the form, or go on with it."""
+    assert actor.person_id is not None
+    services.start_test(round, person_id=actor.person_id, language=current_locale(), actor=actor)
+    return redirect(url_for("intake.section", ref=round.ref, section="about"), 303)
+
+
+@bp.post("/staff/rounds/<ref>/test/clear")
+@needs(P.ROUND_MANAGE, load=queries.get_round)
+def clear_test(round: Round, actor: Actor) -> Any:
+    """Delete one's own test with all that was written."""
+    assert actor.person_id is not None
+    for key in services.clear_test(round, person_id=actor.person_id, actor=actor):
+        files.forget(key)
+    flash(_("Your test was cleared."), "success")
+    return redirect(url_for("intake.show_round", ref=round.ref), 303)
 
 
 @bp.route("/staff/rounds/<ref>/questions/new", methods=["GET", "POST"])

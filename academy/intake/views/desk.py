@@ -11,9 +11,9 @@ from flask_babel import lazy_gettext as _l
 from academy.access.current import current_actor
 from academy.core import clock
 from academy.intake import queries, services
-from academy.intake.models import Application, Attachment, FormSection, Question, Round
+from academy.intake.models import Application, Attachment, FormSection, Notice, Question, Round
 from academy.intake.rules import Asked, Missing, closing_for, shown, what_is_missing
-from academy.intake.states import ApplicationState
+from academy.intake.states import ApplicationState, NoticeKind, RoundState
 from academy.web.words import moment, said
 
 SECTIONS = {
@@ -49,6 +49,18 @@ class Desk:
     def is_open(self) -> bool:
         """Whether the applicant may write now."""
         return services.is_open_for(self.application, self.round, clock.now())
+
+    @property
+    def is_test(self) -> bool:
+        """Whether staff try the form, so that nothing counts."""
+        return self.draft is not None and self.draft.is_test
+
+    @property
+    def notices(self) -> dict[NoticeKind, Notice]:
+        """The notices of the round; of one in preparation those that it would open with."""
+        if self.round.status is RoundState.DRAFT:
+            return queries.newest_notices(self.round.site_id)
+        return queries.notices_of(self.round.id)
 
     @property
     def asked(self) -> list[Asked]:
@@ -153,6 +165,6 @@ def load_desk(ref: str, **_more: str) -> Desk | None:
     round, person_id = queries.get_round(ref), current_actor().person_id
     if round is None or person_id is None:
         return None
-    draft = queries.application_of(person_id, round.id)
+    draft = queries.application_of(person_id, round.id, tests=True)
     answers = draft.answers if draft is not None else []
     return Desk(round, queries.questions_for(round.id, answers), draft)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from academy.access.current import current_actor
 from academy.access.doors import needs
 from academy.access.permissions import P
 from academy.core import clock
@@ -21,7 +22,7 @@ from academy.intake.forms.staff import (
     suggested_round,
 )
 from academy.intake.labels import NOTICE, PHASE
-from academy.intake.models import Round
+from academy.intake.models import Application, Round
 from academy.intake.states import NoticeKind, Phase, RoundState
 from academy.intake.views.blueprint import bp
 from academy.web.edits import status_of
@@ -121,6 +122,13 @@ def close_round(round: Round, actor: Actor) -> Any:
     return _round_page(round, close=form), 422
 
 
+def _test_of(round: Round) -> Application | None:
+    """Return the test of a round that the person who asks has begun."""
+    person_id = current_actor().person_id
+    found = queries.application_of(person_id, round.id, tests=True) if person_id else None
+    return found if found is not None and found.is_test else None
+
+
 def _round_page(
     round: Round,
     *,
@@ -140,7 +148,7 @@ def _round_page(
         is_draft=is_draft,
         is_open=round.status is RoundState.OPEN,
         questions=questions,
-        sections=queries.sections_of(round.id),
+        test=_test_of(round),
         notices=notices,
         notice_names=NOTICE,
         NoticeKind=NoticeKind,

@@ -122,12 +122,14 @@ def accommodations(desk: Desk, actor: Actor) -> Any:
     """Ask what to arrange; skipping it is as good an answer."""
     if desk.draft is None:
         return to_start(desk)
-    notice = queries.notices_of(desk.round.id).get(NoticeKind.ACCOMMODATION)
+    notice = desk.notices.get(NoticeKind.ACCOMMODATION)
     if notice is None:
         raise NotFound()
     known = needs_asked.request_of(desk.application.person_id, desk.round.cohort_id)
     kept = known if known is not None and known.withdrawn_at is None else None
     form = RequestForm.over(kept, request_values)
+    if desk.is_test and form.is_submitted():
+        return redirect(desk.after("accommodations"), 303)
     if form.validate_on_submit():
         nothing = not form.needs.data and not form.arrange.data
         if nothing and kept is None:
@@ -158,6 +160,8 @@ def withdraw_accommodations(desk: Desk, actor: Actor) -> Any:
     """Take the request back: what was asked is deleted at once."""
     if desk.draft is None:
         return to_start(desk)
+    if desk.is_test:
+        return redirect(desk.url("accommodations"), 303)
     known = needs_asked.request_of(desk.application.person_id, desk.round.cohort_id)
     if known is not None and known.withdrawn_at is None:
         arranging.withdraw(known, actor=actor)
@@ -171,12 +175,12 @@ def news(desk: Desk, actor: Actor) -> Any:
     """Show the notices, and ask for the one consent that is optional."""
     if desk.draft is None:
         return to_start(desk)
-    notices = queries.notices_of(desk.round.id)
+    notices = desk.notices
     notice = notices.get(NoticeKind.NEWS)
     given = {c.notice.kind for c in queries.consents_of(desk.application.id)}
     form = NewsForm(data={"news": NoticeKind.NEWS in given})
     if form.validate_on_submit():
-        if notice is not None:
+        if notice is not None and not desk.is_test:
             decide = services.give_consent if form.news.data else services.withdraw_consent
             decide(desk.application, notice, actor=actor)
         return redirect(desk.after("news"), 303)
@@ -189,11 +193,13 @@ def statistics(desk: Desk, actor: Actor) -> Any:
     """Ask for optional statistics, on a page of their own and with their own consent."""
     if desk.draft is None:
         return to_start(desk)
-    notice = queries.notices_of(desk.round.id).get(NoticeKind.MONITORING)
+    notice = desk.notices.get(NoticeKind.MONITORING)
     if notice is None:
         raise NotFound()
     person_id = desk.application.person_id
     form = MonitoringForm()
+    if desk.is_test and form.is_submitted():
+        return redirect(desk.url("check"), 303)
     if form.validate_on_submit() and form.carry_out(
         counting.answer,
         person_id,
