@@ -15,7 +15,7 @@ from academy.app import create_app
 from academy.core import migrations
 from academy.core.safety import unsafe_settings
 from academy.core.settings import SettingError, Settings, described
-from academy.intake.commands import eligibility, search
+from academy.intake.commands import eligibility, intake, search
 from academy.operations.commands import (
     history,
     replay_erasures,
@@ -34,6 +34,7 @@ from academy.selection.commands import selection
 ROOMS: tuple[click.Command, ...] = (
     people,
     eligibility,
+    intake,
     search,
     selection,
     report,

@@ -4,13 +4,11 @@ Columns `name,cohort,discipline,graduated_on` and, if known, `email,romanised_na
 and any order too. Pure: bytes go in, rows and errors come out, each with its line and column.
 """
 
-import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from academy.accounts.rules import normal_email
 from academy.cohorts.rules import MAX_NUMBER
 from academy.cohorts.states import Discipline
-from academy.core import text
+from academy.core import tables, text
 from academy.core.errors import RuleBroken
 
 MAX_BYTES = 1024 * 1024
@@ -76,40 +74,13 @@ class _Wrong(Exception):
         self.column, self.message = column, message
 
 
-def decode(content: bytes) -> str:
-    """Return the text of a file in UTF-8, UTF-16 with its mark, or the Korean CP949 of Excel.
-
-    Raises:
-        RuleBroken: it is empty, too large, or no text.
-    """
-    if not content.strip():
-        raise RuleBroken(_l("This file is empty."), field="table")
-    if len(content) > MAX_BYTES:
-        raise RuleBroken(_l("This file is too large: at most 1 MB fits."), field="table")
-    codecs = (
-        ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp949"]
-    )
-    for codec in codecs:
-        try:
-            found = content.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in found:
-            break
-        return unicodedata.normalize("NFC", found)
-    raise RuleBroken(
-        _l("This is not a CSV file. In the spreadsheet choose “Save as” and then “CSV UTF-8”."),
-        field="table",
-    )
-
-
 def read_table(content: bytes) -> tuple[list[PastRow], list[RowError]]:
     """Return the rows that can be read and what is wrong with the others.
 
     Raises:
         RuleBroken: the file as a whole is no such table.
     """
-    lines = _lines(decode(content))
+    lines = tables.lines(tables.decode(content, most=MAX_BYTES))
     columns = _columns(next(lines, (1, []))[1])
     rows: list[PastRow] = []
     errors: list[RowError] = []
@@ -125,21 +96,6 @@ def read_table(content: bytes) -> tuple[list[PastRow], list[RowError]]:
     if not rows and not errors:
         raise RuleBroken(_l("There is a heading but no row below it."), field="table")
     return rows, errors
-
-
-def _lines(content: str) -> Iterator[tuple[int, list[str]]]:
-    heading = content.lstrip().split("\n", 1)[0]
-    delimiter = max(",;\t", key=heading.count)
-    reader = csv.reader(StringIO(content, newline=""), delimiter=delimiter)
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield reader.line_num, cells
-    except csv.Error:
-        raise RuleBroken(
-            _l("Line %(line)s cannot be read: a cell is too long.", line=reader.line_num),
-            field="table",
-        ) from None
 
 
 def _columns(headings: list[str]) -> list[str]:

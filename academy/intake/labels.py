@@ -79,6 +79,7 @@ VERBS = {
     "application.start": _l("Begun"),
     "application.correct_birth": _l("Date of birth corrected"),
     "application.submit": _l("Submitted"),
+    "application.import": _l("Brought in from another form"),
     "application.hand_in_again": _l("Changes handed in"),
     "application.withdraw": _l("Withdrawn"),
     "application.reopen": _l("Taken up again"),

@@ -45,6 +45,7 @@ def upgrade() -> None:
     )
     _count_what_is_there()
     _make_exports()
+    _make_imports()
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE TRIGGER applications_counted_in AFTER INSERT ON applications BEGIN INSERT INTO application_tallies (round_id, what, status, sent, discipline, quarter, count, folded)  SELECT NEW.round_id, 'state', NEW.status, NEW.submitted_at IS NOT NULL, coalesce(NEW.discipline, ''), 0, 1, 0 WHERE NOT NEW.is_test;INSERT INTO application_tallies (round_id, what, status, sent, discipline, quarter, count, folded)  SELECT NEW.round_id, 'started', '', 0, '', CAST(strftime('%s', NEW.created_at) AS INTEGER) / 900, 1, 0 WHERE NOT NEW.is_test;INSERT INTO application_tallies (round_id, what, status, sent, discipline, quarter, count, folded)  SELECT NEW.round_id, 'submitted', '', 0, '', CAST(strftime('%s', NEW.submitted_at) AS INTEGER) / 900, 1, 0 WHERE NOT NEW.is_test AND NEW.submitted_at IS NOT NULL; END"
@@ -161,7 +162,35 @@ def _make_exports() -> None:
     op.create_index("ix_exports_status", "exports", ["status", "id"])
 
 
+def _make_imports() -> None:
+    big = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.create_table(
+        "imported_applications",
+        sa.Column("round_id", big, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("application_id", big, nullable=True),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", big, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["applications.id"],
+            name=op.f("fk_imported_applications_application_id_applications"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["rounds.id"], name=op.f("fk_imported_applications_round_id_rounds")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_applications")),
+        sa.UniqueConstraint("round_id", "digest", name=op.f("uq_imported_applications_round_id")),
+    )
+    op.create_index(
+        op.f("ix_imported_applications_application_id"), "imported_applications", ["application_id"]
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("imported_applications")
     op.drop_table("exports")
     for name in ("in", "out", "anew"):
         if op.get_bind().dialect.name == "sqlite":

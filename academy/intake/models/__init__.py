@@ -3,6 +3,7 @@
 from academy.intake.models.applications import Answer, Application, Attachment, Consent
 from academy.intake.models.desk import AlikePair, FormerNote, SavedView, StaffNote
 from academy.intake.models.followups import FormerAnswer, Reminder, Supplement
+from academy.intake.models.imports import ImportedApplication
 from academy.intake.models.rounds import FormSection, Notice, Question, Round, RoundNotice
 from academy.intake.models.tallies import Tally
 from academy.intake.models.trials import INCLUDE_TESTS
@@ -17,6 +18,7 @@ __all__ = [
     "FormerAnswer",
     "FormerNote",
     "INCLUDE_TESTS",
+    "ImportedApplication",
     "Notice",
     "Question",
     "Reminder",

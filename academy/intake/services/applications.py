@@ -44,7 +44,7 @@ def start(
         _correct_birth(known, born_on, actor=actor)
         return known
     made = Application(
-        number=_new_number(round),
+        number=new_number(round),
         round_id=round.id,
         site_id=round.site_id,
         person_id=person_id,
@@ -71,7 +71,8 @@ def _correct_birth(application: Application, born_on: date, *, actor: Actor) -> 
         record("application.correct_birth", application, actor=actor)
 
 
-def _new_number(round: Round) -> str:
+def new_number(round: Round) -> str:
+    """Return a receipt number that nobody has."""
     token = new_ref(6)
     return f"{round.label}-{token[:4]}-{token[4:]}"
 

@@ -1,0 +1,242 @@
+"""Bring applications in that people sent through another form: looked at first, then in batches.
+
+The same row again, or the same file again, makes nothing twice, and nothing that was changed here
+is ever overridden: an import adds who is missing. So it may be ended at any point and run again.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+
+from academy.accounts.models import Person
+from academy.accounts.services import create_person
+from academy.audit import record
+from academy.cohorts.states import Discipline
+from academy.core import clock
+from academy.core.actors import Actor
+from academy.core.db import db, lock, verb
+from academy.core.errors import RuleBroken
+from academy.intake import foreign_table as table
+from academy.intake import queries
+from academy.intake.foreign_table import CellError, Incoming
+from academy.intake.models import Answer, Application, ImportedApplication, Question, Round
+from academy.intake.rules import Asked, tidy_phone
+from academy.intake.services.applications import new_number
+from academy.intake.states import ApplicationState, RoundState
+
+BATCH = 50
+"""Rows of one transaction."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a round asks, and what its options may be called in a table."""
+
+    questions: Mapping[str, Question]
+    asked: Sequence[Asked]
+    options: Mapping[str, Mapping[str, str]]
+
+
+@dataclass
+class Plan:
+    """What an import would do: rows that are new, rows that are here, and what is wrong."""
+
+    new: list[Incoming] = field(default_factory=list)
+    known: list[Incoming] = field(default_factory=list)
+    errors: list[CellError] = field(default_factory=list)
+
+
+def form_of(round: Round) -> Form:
+    """Return the form of a round."""
+    questions = queries.questions_of(round.id)
+    return Form(
+        {question.key: question for question in questions},
+        queries.asked_in(questions),
+        table.options_of(questions),
+    )
+
+
+def plan(
+    round: Round,
+    headings: Sequence[str],
+    rows: Sequence[tuple[int, list[str]]],
+    meant: Mapping[str, str],
+    form: Form,
+) -> Plan:
+    """Compare a table with what is here; nothing is written.
+
+    Raises:
+        RuleBroken: the round takes no imports, or the columns do not hold what is needed.
+    """
+    if round.status not in (RoundState.OPEN, RoundState.CLOSED) or round.age_as_of is None:
+        raise RuleBroken(_l("Applications can be brought into an open or a closed round."))
+    table.check_mapping(meant, form.asked)
+    found = Plan()
+    today = clock.today(round.site.zone)
+    seen: dict[str, int] = {}
+    for line, row in rows:
+        cells = {
+            meant[heading]: cell
+            for heading, cell in zip(headings, row, strict=False)
+            if meant.get(heading, table.IGNORED) != table.IGNORED
+        }
+        incoming, errors = table.judge(
+            line, cells, form.asked, form.options,
+            as_of=round.age_as_of, floor=round.age_floor, today=today,
+        )  # fmt: skip
+        found.errors += errors
+        if incoming is not None and not _is_twice(incoming, seen, found.errors):
+            found.new.append(incoming)
+    _sort_out(round, found)
+    found.errors.sort(key=lambda error: error.line)
+    return found
+
+
+def _is_twice(incoming: Incoming, seen: dict[str, int], errors: list[CellError]) -> bool:
+    """Whether an earlier line has the same number or address; the first one counts."""
+    for column, mark in (("id", f"id:{incoming.key}"), ("email", incoming.email)):
+        if mark in seen:
+            message = _l("Line %(line)s has the same: remove one of them.", line=seen[mark])
+            errors.append(CellError(incoming.line, column, message))
+            return True
+    seen[f"id:{incoming.key}"] = seen[incoming.email] = incoming.line
+    return False
+
+
+def _sort_out(round: Round, found: Plan) -> None:
+    """Move to `known` who is here already, and to the errors whose address is somebody else's."""
+    rows, found.new = found.new, []
+    for some in _in_batches(rows, 500):
+        digests = {digest_of(round, row.key): row for row in some}
+        imported = set(
+            db.session.scalars(
+                sa.select(ImportedApplication.digest).where(
+                    ImportedApplication.round_id == round.id,
+                    ImportedApplication.digest.in_(digests),
+                )
+            )
+        )
+        people = _people({row.email for row in some})
+        applied = set(
+            db.session.scalars(
+                sa.select(Application.person_id).where(
+                    Application.round_id == round.id,
+                    Application.person_id.in_([person.id for person in people.values()]),
+                )
+            )
+        )
+        for digest, row in digests.items():
+            person = people.get(row.email)
+            if digest in imported or (person is not None and person.id in applied):
+                found.known.append(row)
+            elif person is not None and person.name and person.name != row.name:
+                message = _l("This address belongs to someone with another name: check it.")
+                found.errors.append(CellError(row.line, "email", message))
+            else:
+                found.new.append(row)
+
+
+def _people(emails: set[str]) -> dict[str, Person]:
+    # The oldest record of an address comes last and stays.
+    query = sa.select(Person).where(Person.email.in_(emails)).order_by(Person.id.desc())
+    return {person.email: person for person in db.session.scalars(query)}
+
+
+def digest_of(round: Round, key: str) -> str:
+    """Return by what a row is known again; its own number or address is not kept."""
+    return hashlib.sha256(f"{round.ref}\n{key}".encode()).hexdigest()
+
+
+def run(round: Round, found: Plan, form: Form, *, source: str, actor: Actor) -> int:
+    """Write everyone of a plan who is new, a batch at a time; return how many."""
+    made = 0
+    for some in _in_batches(found.new, BATCH):
+        made += _write_batch(round.id, round.site.zone, some, form, source=source, actor=actor)
+    return made
+
+
+@verb
+def _write_batch(
+    round_id: int, zone: str, rows: Sequence[Incoming], form: Form, *, source: str, actor: Actor
+) -> int:
+    round = db.session.get_one(Round, round_id)
+    # Two imports at once must see each other's rows; the round is the gate.
+    lock(round)
+    again = Plan(new=list(rows))
+    _sort_out(round, again)
+    people = _people({row.email for row in again.new})
+    for row in again.new:
+        person = people.get(row.email) or create_person(name=row.name, email=row.email, actor=actor)
+        _write(round, row, person, form, at=_sent_at(row, zone), source=source, actor=actor)
+    return len(again.new)
+
+
+def _write(
+    round: Round,
+    row: Incoming,
+    person: Person,
+    form: Form,
+    *,
+    at: datetime,
+    source: str,
+    actor: Actor,
+) -> None:
+    field_here = row.answers.get("discipline", "")
+    made = Application(
+        number=new_number(round),
+        round_id=round.id,
+        site_id=round.site_id,
+        person_id=person.id,
+        language="ko",
+        born_on=row.born_on,
+        status=ApplicationState.SUBMITTED,
+        discipline=Discipline(field_here) if field_here else None,
+        created_at=at,
+        submitted_at=at,
+    )
+    db.session.add(made)
+    db.session.flush()
+    for key, text in row.answers.items():
+        question = form.questions.get(key)
+        db.session.add(
+            Answer(
+                application_id=made.id,
+                question_id=question.id if question else None,
+                key=key,
+                text=text,
+                sent_text=text,
+                saved_at=at,
+            )
+        )
+    if not person.phone and "phone" in row.answers:
+        person.phone = tidy_phone(row.answers["phone"]) or ""
+    db.session.add(
+        ImportedApplication(
+            round_id=round.id,
+            digest=digest_of(round, row.key),
+            application_id=made.id,
+            source=source,
+            imported_at=clock.now(),
+        )
+    )
+    # No consent is written: people agreed to what the other form told them, and to nothing here.
+    record("application.import", made, actor=actor, source=source)
+
+
+def _sent_at(row: Incoming, zone: str) -> datetime:
+    if row.submitted_on is None:
+        return clock.now()
+    # Of a time on the other form's clock only the day is sure.
+    return min(datetime.combine(row.submitted_on, time(12), ZoneInfo(zone)), clock.now())
+
+
+def _in_batches(rows: Sequence[Incoming], size: int) -> Iterator[list[Incoming]]:
+    left = iter(rows)
+    while some := list(islice(left, size)):
+        yield some
