@@ -182,7 +182,9 @@ def _make_imports() -> None:
             ["round_id"], ["rounds.id"], name=op.f("fk_imported_applications_round_id_rounds")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_applications")),
-        sa.UniqueConstraint("round_id", "digest", name=op.f("uq_imported_applications_round_id")),
+        sa.UniqueConstraint(
+            "round_id", "digest", name=op.f("uq_imported_applications_round_id_digest")
+        ),
     )
     op.create_index(
         op.f("ix_imported_applications_application_id"), "imported_applications", ["application_id"]
