@@ -67,7 +67,42 @@ HELD = (
         fate=Fate.DELETE,
         title=("round_id", "rounds", "label"),
     ),
+    # Notes of staff are data of whom they are about (decision 23), who wrote them is not.
+    Held(
+        "staff_notes",
+        Topic.APPLICATION,
+        _OF_APPLICATION,
+        ("text", "written_at", "edited_at"),
+        Fate.DELETE,
+    ),
+    Held(
+        "former_notes",
+        Topic.APPLICATION,
+        ("note_id", "staff_notes", *_OF_APPLICATION),
+        ("text", "replaced_at"),
+        Fate.DELETE,
+    ),
+    Held(
+        "alike_pairs",
+        Topic.APPLICATION,
+        ("first_id",),
+        ("verdict", "reason", "decided_at"),
+        Fate.BLANK,
+        {"reason": ""},
+    ),
+    Held(
+        "alike_pairs",
+        Topic.APPLICATION,
+        ("second_id",),
+        ("verdict", "reason", "decided_at"),
+        Fate.BLANK,
+        {"reason": ""},
+    ),
     Held("saved_views", Topic.WORK, ("owner_id",), ("name", "columns"), Fate.DELETE),
 )  # fmt: skip
 
-APART = {"supplements.asked_by": "staff answer for what they did"}
+APART = {
+    "supplements.asked_by": "staff answer for what they did",
+    "staff_notes.author_id": "staff answer for what they did",
+    "alike_pairs.decided_by": "staff answer for what they did",
+}

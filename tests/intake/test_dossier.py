@@ -13,6 +13,7 @@ from academy.intake.models import AlikePair, FormerNote, StaffNote
 from academy.intake.rules import Filter
 from academy.intake.states import Likeness
 from academy.outbox.models import StoredLetter
+from academy.privacy.services.erasure import erase_person
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_draft, a_submitted_application, an_open_round
 from tests.intake.writing import keep, ready
@@ -184,3 +185,18 @@ def test_marks_narrow_the_list(round, sent, adam):
     assert db.session.scalars(
         queries.select_applications(actor, Filter(asked_for_more=True))
     ).all() == []  # fmt: skip
+
+
+def test_erasing_a_person_takes_the_notes_and_what_was_said_of_likeness(round, sent, adam):
+    actor, person = actor_of(adam), queries.get_application(sent.number).person
+    other = a_submitted_application(make_person("김민우"), round)
+    note = services.write_note(sent, "first", actor=actor)
+    services.edit_note(note, "second", actor=actor)
+    application = queries.get_application(sent.number)
+    services.decide_alike(
+        application, other, verdict=Likeness.DIFFERENT, counts=None, reason="전화로 확인",
+        actor=actor,
+    )  # fmt: skip
+    erase_person(person, actor=actor)
+    assert db.session.query(StaffNote).count() == db.session.query(FormerNote).count() == 0
+    assert db.session.scalars(sa.select(AlikePair.reason)).all() == [""]
