@@ -49,15 +49,6 @@ def last_edition(kind: str, subject: str, locale: str) -> int:
     return db.session.scalar(newest) or 0
 
 
-def documents_of(person_id: int) -> list[Document]:
-    """Return the documents about a person, the newest first."""
-    return list(
-        db.session.scalars(
-            sa.select(Document).where(Document.person_id == person_id).order_by(Document.id.desc())
-        )
-    )
-
-
 def select_due(now: datetime, limit: int) -> sa.Select[int]:
     """Select the ids of documents that wait and that nobody is making."""
     return (

@@ -82,11 +82,6 @@ def forget(document: Document, *, actor: Actor) -> str:
     return document.stored
 
 
-def forget_all_of(person_id: int, *, actor: Actor) -> int:
-    """Delete every document about a person with its file, and return how many there were."""
-    return forget_each(queries.documents_of(person_id), actor=actor)
-
-
 def forget_each(documents: list[Document], *, actor: Actor) -> int:
     """Delete documents, each in a transaction of its own and the file after it."""
     for document in documents:

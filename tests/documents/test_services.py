@@ -60,15 +60,15 @@ def test_want_of_an_unknown_kind_is_a_fault_of_ours(app):
         services.want("tests/none", "x", person_id=None, site_id=None, locale="ko", actor=SYSTEM)
 
 
-def test_forget_all_of_a_person_leaves_no_row_and_no_file(paper):
+def test_forget_leaves_no_row_and_no_file(paper):
     hana, bob = make_person("Hana"), make_person("Bob")
     mine, other = want(hana), want(bob, subject="6-3")
     jobs.make_wanted()
     db.session.expire_all()
     stored = mine.stored
     assert files.fetch(stored).startswith(b"%PDF-")
-    assert services.forget_all_of(hana.id, actor=SYSTEM) == 1
-    assert queries.documents_of(hana.id) == []
+    assert services.forget_each([mine], actor=SYSTEM) == 1
+    assert queries.get_document(mine.ref) is None
     with pytest.raises(FileNotFoundError):
         files.fetch(stored)
     assert queries.get_document(other.ref) is not None
