@@ -223,3 +223,14 @@ def test_list_and_recipients_ask_a_fixed_number_of_statements(desk, client, coun
         staff.get(f"/staff/messages/{message.ref}/recipients")
         counts.append((listed, len(count_statements())))
     assert counts[0] == counts[1]
+
+
+def test_compose_gives_back_nothing_that_it_did_not_give_out(desk, client):
+    staff = sign_in(client, desk.writer)
+    for bad in ("%0b", "%00", "%3Cscript%3E", "9" * 40, "%ED%A0%80"):
+        page = parse(staff.get(f"/staff/messages/new?view={bad}&round={bad}"))
+        assert page.values()["view"] == ""
+    values = {"site": "nowhere", "channel": "mail", "ref": "\x0b<script>", "view": "\x0b"}
+    answer = staff.post("/staff/messages/new", data=values)
+    assert answer.status_code == 422
+    assert parse(answer).values()["view"] == ""

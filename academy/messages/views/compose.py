@@ -75,6 +75,10 @@ def _compose_page(form: ComposeForm, actor: Actor, *, round: str = "") -> str:
     if round in {choice[0] for choice in rounds}:
         form.round.data = round
     view = intake.get_view(form.view.data or "", actor) if form.view.data else None
+    # What came in an address goes back onto the page only if it is what we gave out.
+    form.view.data = view.ref if view else ""
+    if not _REF.fullmatch(form.ref.data or ""):
+        form.ref.data = new_ref(12)
     return render_template(
         "messages/compose.html",
         form=form,
