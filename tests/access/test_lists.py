@@ -14,8 +14,8 @@ from academy.core.actors import Actor
 from academy.core.db import db
 from academy.curriculum.models import Track
 from academy.curriculum.queries import tracks_visible_to
-from academy.intake.models import Application, Round
-from academy.intake.queries import applications_visible_to
+from academy.intake.models import Application, Attachment, Round
+from academy.intake.queries import applications_visible_to, scans_to_look_at
 from academy.intake.queries import rounds_visible_to as intake_rounds
 from academy.intake.states import ApplicationState
 from academy.outbox.models import StoredLetter
@@ -53,6 +53,12 @@ LISTS: dict[str, tuple[type, Shown, P, P]] = {
     "applications": (
         Application,
         lambda actor: rows(applications_visible_to(actor)),
+        P.APPLICATION_LIST,
+        P.APPLICATION_READ,
+    ),
+    "scans": (
+        Attachment,
+        lambda actor: rows(scans_to_look_at(actor)),
         P.APPLICATION_LIST,
         P.APPLICATION_READ,
     ),
