@@ -110,6 +110,7 @@ ROUND_FLOW: Flow[RoundState] = Flow(
     {
         "open": Move({R.DRAFT}, R.OPEN),
         "extend": Move({R.OPEN}, R.OPEN),
+        "correct": Move({R.OPEN}, R.OPEN),
         "close": Move({R.OPEN}, R.CLOSED),
         "archive": Move({R.CLOSED}, R.ARCHIVED),
     }

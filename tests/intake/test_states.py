@@ -23,6 +23,7 @@ APPLICATION_MOVES = {
 ROUND_MOVES = {
     "open": ({R.DRAFT}, R.OPEN),
     "extend": ({R.OPEN}, R.OPEN),
+    "correct": ({R.OPEN}, R.OPEN),
     "close": ({R.OPEN}, R.CLOSED),
     "archive": ({R.CLOSED}, R.ARCHIVED),
 }

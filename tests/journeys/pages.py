@@ -206,6 +206,7 @@ PAGES: dict[str, Stop] = {
     "outreach.campus": Stop(parts={"code": "napoli"}),
     "intake.build": Stop("admin", parts=ROUND),
     "intake.check": Stop("applicant", parts=ROUND),
+    "intake.correct_round": Stop("admin", parts=ROUND),
     "intake.edit_notice": Stop("admin", parts={"code": "pohang", "kind": "privacy"}),
     "intake.edit_question": Stop(
         "admin",

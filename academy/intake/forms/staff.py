@@ -113,6 +113,27 @@ class RoundForm(EditForm):
         )
 
 
+class CorrectionForm(EditForm):
+    """What may still be corrected once people have seen a round, and why."""
+
+    documents_on = DayField(_l("Result of the documents"), [Optional()])
+    test_on = DayField(_l("Online test"), [Optional()])
+    interview_on = DayField(_l("Online interview"), [Optional()])
+    result_on = DayField(_l("Final result"), [Optional()])
+    costs_ko = ProseField(_l("Costs and support, in Korean"), [Optional(), AtMost(1000)])
+    costs_en = ProseField(_l("Costs and support, in English"), [Optional(), AtMost(1000)])
+    contact = LineField(_l("Address to ask"), [Present(), AtMost(254, width=254)])
+    reason = ProseField(_l("Reason"), [Present(), AtMost(500)])
+
+    def corrections(self) -> dict[str, Any]:
+        """Return what was decided, by the names that a round has for it."""
+        typed: dict[str, Any] = self.data
+        plain = ("documents_on", "test_on", "interview_on", "result_on", "contact")
+        return {name: typed[name] for name in plain} | {
+            "costs": texts_of(typed["costs_ko"], typed["costs_en"])
+        }
+
+
 def in_zone(wall: datetime, zone: str) -> datetime:
     """Return the instant at which a site's wall shows a time."""
     return wall.replace(tzinfo=ZoneInfo(zone))

@@ -1,5 +1,6 @@
 """A round from its draft to its end: dates, opening, more time, closing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
@@ -87,6 +88,39 @@ def amend_round(round: Round, plan: RoundPlan, *, actor: Actor) -> None:
     for name, value in _values(plan).items():
         setattr(round, name, value)
     record("round.amend", round, actor=actor)
+
+
+@verb
+def correct_round(
+    round: Round,
+    *,
+    steps: Mapping[str, date | None],
+    costs: Texts,
+    contact: str,
+    reason: str,
+    actor: Actor,
+) -> None:
+    """Correct costs, address or dates of the selection after people have seen a round.
+
+    Its times, its seats and the age rule stay; `steps` are dates by the names of `rules.STEPS`.
+
+    Raises:
+        MoveRefused: it is not open.
+        RuleBroken: a date cannot be, the address is missing, or no reason was given.
+    """
+    lock(round)
+    round.status = ROUND_FLOW.after(round.status, "correct")
+    check_dates(round.opens_at, round.closes_at, [steps[name] for name in STEPS])
+    if any(costs.values()):
+        check_languages(costs, field="costs")
+    if not contact:
+        raise RuleBroken(_l("A round cannot open without an address to ask."), field="contact")
+    if not reason.strip():
+        raise RuleBroken(_l("Please say why; it stands in the history."), field="reason")
+    for name, day in steps.items():
+        setattr(round, name, day)
+    round.costs, round.contact = costs, contact
+    record("round.correct", round, actor=actor, reason=reason)
 
 
 @verb

@@ -11,8 +11,10 @@ from academy.access.doors import needs
 from academy.access.permissions import P
 from academy.core import clock
 from academy.core.actors import Actor
+from academy.core.errors import NotFound
 from academy.intake import queries, services
 from academy.intake.forms.staff import (
+    CorrectionForm,
     ExtendForm,
     ReasonForm,
     RoundForm,
@@ -23,6 +25,7 @@ from academy.intake.forms.staff import (
 )
 from academy.intake.labels import NOTICE, PHASE
 from academy.intake.models import Application, Round
+from academy.intake.rules import STEPS
 from academy.intake.states import NoticeKind, Phase, RoundState
 from academy.intake.views.blueprint import bp
 from academy.web.edits import status_of
@@ -77,6 +80,31 @@ def edit_round(round: Round, actor: Actor) -> Any:
     page = render_template(
         "intake/round_form.html", form=form, cohort=round.cohort, cohorts=[], round=round
     )
+    return page, status_of(form)
+
+
+@bp.route("/staff/rounds/<ref>/correct", methods=["GET", "POST"])
+@needs(P.ROUND_MANAGE, load=queries.get_round)
+def correct_round(round: Round, actor: Actor) -> Any:
+    """Correct what people have seen already: dates of the selection, costs, the address."""
+    if round.status is not RoundState.OPEN:
+        raise NotFound()
+    form = CorrectionForm.over(round, partial(round_values, zone=round.site.zone))
+    if form.validate_on_submit():
+        given = form.corrections()
+        steps = {name: given[name] for name in STEPS}
+        if form.carry_out(
+            services.correct_round,
+            round,
+            steps=steps,
+            costs=given["costs"],
+            contact=given["contact"],
+            reason=form.reason.data or "",
+            actor=actor,
+        ):
+            flash(_("The correction is published. What changed stands in the history."), "success")
+            return redirect(url_for("intake.show_round", ref=round.ref), 303)
+    page = render_template("intake/round_correction.html", form=form, round=round)
     return page, status_of(form)
 
 
