@@ -9,6 +9,7 @@ import json
 import os
 import resource
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -51,7 +52,9 @@ def _look(kind: str, content: bytes) -> tuple[dict[str, Any], bytes]:
 def _limit(what: int, value: int) -> None:
     _soft, hard = resource.getrlimit(what)
     lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(what, (lowest, hard))
+    # macOS knows the limit of address space and lets nobody set it; the libraries have their own.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(what, (lowest, hard))
 
 
 if __name__ == "__main__":
