@@ -17,11 +17,9 @@ from academy.graduation.models import PastImport
 from academy.intake.models import (
     Application,
     Attachment,
-    FormSection,
     Question,
     SavedView,
     StaffNote,
-    Supplement,
 )
 from academy.intake.rules import Filter
 from academy.intake.services import save_view, write_note
@@ -41,7 +39,13 @@ from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.curriculum import a_session, a_track
 from tests.factories.documents import a_document
 from tests.factories.graduation import a_certificate
-from tests.factories.intake import a_submitted_application, an_open_round, some_notices
+from tests.factories.intake import (
+    a_section,
+    a_submitted_application,
+    a_supplement,
+    an_open_round,
+    some_notices,
+)
 from tests.factories.mentoring import a_meeting, an_appointment
 from tests.factories.messages import a_handover, a_message, a_recipient, a_template
 from tests.factories.outbox import a_bouncing_address, a_letter
@@ -127,11 +131,7 @@ class World:
             round_id=self.open_round.id, key="portfolio", position=9, kind=QuestionKind.FILE,
             label=Texts(ko="파일", en="File"), help=Texts(), limit=0, required=False, options=[],
         )  # fmt: skip
-        part = FormSection(
-            round_id=self.open_round.id, key="portfolio", position=1,
-            title=Texts(ko="구역", en="Section"), help=Texts(),
-        )  # fmt: skip
-        db.session.add_all([wanted, part])
+        db.session.add_all([wanted, a_section(self.open_round)])
         application = a_submitted_application(applicant, self.open_round)
         db.session.flush()
         file = Attachment(
@@ -144,11 +144,7 @@ class World:
             person_id=applicant.id, cohort_id=self.recruiting.id, site_id=self.site.id,
             needs=["captions"], notice_id=some_notices(self.site.id)[0].id, consented_at=now,
         )  # fmt: skip
-        wanted = Supplement(
-            application_id=application.id, site_id=self.site.id, person_id=applicant.id,
-            keys=["why"], text="더 적어 주십시오.", asked_at=now, due_at=now + timedelta(days=30),
-        )  # fmt: skip
-        db.session.add_all([file, asked, wanted])
+        db.session.add_all([file, asked, a_supplement(application)])
         db.session.flush()
         info = an_info(self.site)
         of_round = {"ref": self.open_round.ref}

@@ -10,7 +10,16 @@ from academy.core import clock
 from academy.core.db import db
 from academy.core.refs import new_ref
 from academy.core.types import Texts
-from academy.intake.models import Answer, Application, Notice, Question, Round, RoundNotice
+from academy.intake.models import (
+    Answer,
+    Application,
+    FormSection,
+    Notice,
+    Question,
+    Round,
+    RoundNotice,
+    Supplement,
+)
 from academy.intake.states import (
     ApplicationState,
     Ground,
@@ -144,4 +153,26 @@ def a_submitted_application(person: Person, round: Round, **more: Any) -> Applic
             )
         )
     db.session.flush()
+    return made
+
+
+def a_section(round: Round) -> FormSection:
+    """Return a section of a form, with no question in it yet."""
+    made = FormSection(
+        round_id=round.id, key="portfolio", position=1,
+        title=Texts(ko="구역", en="Section"), help=Texts(),
+    )  # fmt: skip
+    db.session.add(made)
+    return made
+
+
+def a_supplement(application: Application) -> Supplement:
+    """Return a request for a supplement that still waits for its answer."""
+    now = clock.now()
+    made = Supplement(
+        application_id=application.id, site_id=application.site_id,
+        person_id=application.person_id, keys=["why"], text="더 적어 주십시오.",
+        asked_at=now, due_at=now + timedelta(days=30),
+    )  # fmt: skip
+    db.session.add(made)
     return made

@@ -7,12 +7,10 @@ from academy.audit.models import Entry
 from academy.core.db import db
 from academy.intake import queries
 from academy.intake.models import Answer, Application
-from academy.intake.services.drafts import mark_of
 from academy.intake.states import ApplicationState, RoundState
 from academy.outbox.models import StoredLetter
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_draft, a_submitted_application, an_open_round
-from tests.pages import parse
 from tests.personas import make_person
 
 ABOUT = {"name": "김하늘", "nickname": "", "phone": "０１０ 1234 5678", "discipline": "design"}
@@ -141,49 +139,6 @@ def test_odd_birth_dates_are_refused_at_the_field(round, client, typed):
     assert count(Application) == 0
     if said.status_code == 422:
         assert 'aria-invalid="true"' in said.get_data(as_text=True)
-
-
-def test_autosave_tells_time_version_and_warnings(round, browser):
-    begin(browser, round)
-    said = autosave(browser, round, "answers", "why", "가" * 501)
-    assert said.status_code == 200
-    assert set(said.json) == {"saved_at", "at", "version", "warnings"}
-    assert said.json["version"].startswith(f"why:{mark_of('가' * 501)} ")
-    assert "501" in said.json["warnings"]["why"]
-    assert db.session.scalars(sa.select(Answer.text)).one() == "가" * 501
-    page = browser.get(f"/apply/{round.ref}/answers").get_data(as_text=True)
-    assert "가" * 501 in page
-
-
-def test_autosave_of_an_older_window_is_told_and_keeps_the_newer(round, browser):
-    begin(browser, round)
-    opened = f"why:{mark_of('')}"
-    autosave(browser, round, "answers", "why", "new", opened)
-    said = autosave(browser, round, "answers", "why", "old", opened)
-    assert said.status_code == 409
-    assert said.json["newer"] == {"why": "new"}
-    assert db.session.scalars(sa.select(Answer.text)).one() == "new"
-
-
-def test_older_window_without_a_script_sees_both_and_may_decide(round, browser):
-    begin(browser, round)
-    where = f"/apply/{round.ref}/answers"
-    opened = parse(browser.get(where)).values()
-    autosave(browser, round, "answers", "why", "from the other window")
-    said = browser.post(where, data=opened | ANSWERS | {"why": "mine"})
-    page = parse(said)
-    assert said.status_code == 409
-    assert "from the other window" in page.text
-    assert page.values()["why"] == "mine"
-    assert sorted(db.session.scalars(sa.select(Answer.text))) == sorted(
-        ["from the other window", ANSWERS["try"]]
-    )
-    taken = browser.post(where, data=page.values() | {"take": "why"})
-    assert taken.status_code == 303
-    assert "from the other window" in db.session.scalars(sa.select(Answer.text)).all()
-    kept = browser.post(where, data=page.values())
-    assert kept.status_code == 303
-    assert "mine" in db.session.scalars(sa.select(Answer.text)).all()
 
 
 @pytest.mark.parametrize("with_script", [True, False])
