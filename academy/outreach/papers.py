@@ -44,9 +44,7 @@ def call(subject: str, locale: str) -> dict[str, Any]:
         facts=_facts(round, locale),
         parts=[part for part in _parts(round, texts, locale) if part is not None],
         qr=address,
-        qr_note=_(
-            "Newest state of this call, age check and application: %(address)s", address=address
-        ),
+        qr_note=_("Newest state of this call, age check and application"),
     ).values()
 
 

@@ -49,7 +49,7 @@ from tests.factories.intake import (
 from tests.factories.mentoring import a_meeting, an_appointment
 from tests.factories.messages import a_handover, a_message, a_recipient, a_template
 from tests.factories.outbox import a_bouncing_address, a_letter
-from tests.factories.outreach import a_part, a_place, an_enquiry, an_info
+from tests.factories.outreach import outreach_things
 from tests.factories.projects import a_learner, a_project, a_team
 from tests.personas import actor_of, make_person, session_token
 
@@ -74,6 +74,7 @@ class World:
         self.things: dict[str, Args] = {}
         self._account()
         self._intake()
+        self._outreach()
         self._messages()
         self._selection()
         self._learning()
@@ -124,6 +125,9 @@ class World:
             "bouncing": {"address_id": a_bouncing_address(site_id=self.site.id).id},
         }
 
+    def _outreach(self) -> None:
+        self.things |= outreach_things(self.site)
+
     def _intake(self) -> None:
         applicant, now = self["applicant"], clock.now()
         self.open_round = an_open_round(self.recruiting, number=2)
@@ -146,15 +150,10 @@ class World:
         )  # fmt: skip
         db.session.add_all([file, asked, a_supplement(application)])
         db.session.flush()
-        info = an_info(self.site)
         of_round = {"ref": self.open_round.ref}
         self.things |= {
             "round": of_round | {"key": "portfolio", "section": "about", "direction": "up"},
             "site": {"code": self.site.code, "kind": "privacy"},
-            "call_part": {"ref": a_part(self.site).ref, "act": "publish"},
-            "info_session": {"ref": info.ref},
-            "info_place": {"ref": a_place(info).ref},
-            "enquiry": {"ref": an_enquiry(self.site).ref, "act": "claim"},
             "application": {"number": application.number},
             "attachment": {"number": application.number, "ref": file.ref},
             "accommodation": {"id": asked.id},

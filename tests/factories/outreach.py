@@ -76,3 +76,14 @@ def an_enquiry(site: Site, person: Person | None = None, subject: str = "Lunch")
         body=f"What about {subject}?",
         actor=SYSTEM,
     )
+
+
+def outreach_things(site: Site) -> dict[str, dict[str, str]]:
+    """Return what the addresses of this room name, one of each kind."""
+    info = an_info(site)
+    return {
+        "call_part": {"ref": a_part(site).ref, "act": "publish"},
+        "info_session": {"ref": info.ref},
+        "info_place": {"ref": a_place(info).ref},
+        "enquiry": {"ref": an_enquiry(site).ref, "act": "claim"},
+    }

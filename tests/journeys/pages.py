@@ -3,13 +3,14 @@
 A page that has no entry here fails `test_axe.py`; so does an entry whose example is gone.
 """
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, url_for
 
 from academy.core.db import db
+from tests.journeys.outreach_pages import OUTREACH
+from tests.journeys.stops import Stop
 
 NO_PAGES = {
     "intake.my_file",
@@ -38,23 +39,6 @@ NO_PAGES = {
 """Addresses that answer with a file, a word or another address."""
 
 
-@dataclass(frozen=True)
-class Stop:
-    """One page: who opens it, and how its address is found."""
-
-    who: str = ""
-    """The account of the demo; empty for anybody."""
-
-    row: str = ""
-    """A query whose first row holds the parts of the address, by name."""
-
-    parts: dict[str, Any] = field(default_factory=dict)
-    """Parts of the address that are always the same."""
-
-    start: tuple[str, dict[str, str]] | None = None
-    """A page and what is filled in there: sending it leads to the page that is meant."""
-
-
 POHANG, NAPOLI = {"site": "pohang", "number": 5}, {"site": "napoli", "number": 5}
 ROUND = {"ref": "pohang-5-2"}
 ASKED = (
@@ -81,6 +65,7 @@ MESSAGE = "SELECT ref FROM messages WHERE status = 'prepared'"
 DRAFT = "SELECT ref FROM tracks WHERE status = 'draft'"
 
 PAGES: dict[str, Stop] = {
+    **OUTREACH,
     "accommodations.index": Stop("admissions"),
     "accommodations.show": Stop("admissions", "SELECT id FROM accommodation_requests"),
     "accounts.account": Stop("applicant"),
@@ -172,38 +157,6 @@ PAGES: dict[str, Stop] = {
     "intake.accommodations": Stop("applicant", parts=ROUND),
     "intake.applications": Stop("admissions"),
     "intake.begin": Stop(parts=ROUND),
-    "outreach.ask": Stop(parts={"code": "pohang"}),
-    "outreach.call": Stop(),
-    "outreach.code": Stop(
-        start=(
-            "/campus/pohang/ask",
-            {
-                "subject": "Lunch",
-                "body": "What about it?",
-                "name": "Nova",
-                "email": "n@example.org",
-            },
-        )
-    ),
-    "outreach.edit_info": Stop("admissions", "SELECT ref FROM info_sessions"),
-    "outreach.info": Stop(row="SELECT ref FROM info_sessions WHERE status = 'published'"),
-    "outreach.infos": Stop("admissions"),
-    "outreach.my_questions": Stop("applicant"),
-    "outreach.new_info": Stop("admissions"),
-    "outreach.place": Stop(row="SELECT key FROM info_places WHERE status = 'booked'"),
-    "outreach.publish_question": Stop(
-        "admissions", "SELECT ref FROM enquiries WHERE status = 'answered'"
-    ),
-    "outreach.question": Stop("admissions", "SELECT ref FROM enquiries WHERE status = 'answered'"),
-    "outreach.questions_desk": Stop("admissions"),
-    "outreach.staff_info": Stop("admissions", "SELECT ref FROM info_sessions"),
-    "outreach.thread": Stop(row="SELECT key FROM enquiries WHERE status = 'answered'"),
-    "outreach.call_desk": Stop("admissions"),
-    "outreach.preview_call": Stop("admissions", parts={"code": "pohang"}),
-    "outreach.new_part": Stop("admissions", parts={"code": "pohang", "kind": "faq"}),
-    "outreach.edit_part": Stop("admissions", "SELECT ref FROM call_parts WHERE kind = 'place'"),
-    "outreach.contact": Stop(),
-    "outreach.campus": Stop(parts={"code": "napoli"}),
     "intake.build": Stop("admin", parts=ROUND),
     "intake.check": Stop("applicant", parts=ROUND),
     "intake.correct_round": Stop("admin", parts=ROUND),
@@ -218,7 +171,6 @@ PAGES: dict[str, Stop] = {
     ),
     "intake.edit_round": Stop("admin", "SELECT ref FROM rounds WHERE status = 'draft'"),
     "intake.files": Stop("applicant", "SELECT ref FROM rounds WHERE number = 4"),
-    "outreach.interest": Stop(row="SELECT ref FROM interests"),
     "intake.mine": Stop("applicant"),
     "intake.my_application": Stop("applicant", OWN),
     "intake.new_question": Stop("admin", "SELECT ref FROM rounds WHERE status = 'draft'"),
