@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -12,11 +13,25 @@ from sqlalchemy.orm import joinedload
 from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.intake import tallies
-from academy.intake.models import Answer, Application, Attachment, Question, Round
+from academy.intake.models import (
+    Answer,
+    Application,
+    Attachment,
+    Question,
+    Round,
+    Supplement,
+)
 from academy.intake.models.tallies import QUARTER
-from academy.intake.states import ApplicationState, QuestionKind, RoundState
+from academy.intake.states import (
+    ApplicationState,
+    QuestionKind,
+    RoundState,
+    SupplementState,
+)
 from academy.outbox.models import StoredLetter
 from academy.outbox.states import LetterState
+from academy.outreach.models import Enquiry
+from academy.outreach.states import EnquiryState
 from academy.reports.recruiting.rules import Standing
 
 READERS = (Role.ADMISSIONS, Role.ADMIN, Role.PROGRAMME, Role.NETWORK, Role.AUDITOR)
@@ -58,12 +73,39 @@ def _day(quarter: int, zone: str) -> date:
     return datetime.fromtimestamp(quarter * QUARTER, UTC).astimezone(ZoneInfo(zone)).date()
 
 
-def failed_letters(site_id: int) -> int:
-    """Count the letters of a site that could not be delivered."""
-    query = sa.select(sa.func.count()).where(
-        StoredLetter.status == LetterState.FAILED, StoredLetter.site_id == site_id
-    )
-    return db.session.scalar(query) or 0
+class Waiting(NamedTuple):
+    """How many things of a site wait for somebody, beside applications."""
+
+    scans: int
+    supplements: int
+    questions: int
+    letters: int
+
+
+def waiting_at(site_id: int) -> Waiting:
+    """Count what waits at a site, in one statement."""
+    counts = [
+        _count(
+            Attachment,
+            Attachment.site_id == site_id,
+            Attachment.is_scan,
+            Attachment.verdict.is_(None),
+        ),
+        _count(
+            Supplement, Supplement.site_id == site_id, Supplement.status == SupplementState.ASKED
+        ),
+        _count(Enquiry, Enquiry.site_id == site_id, Enquiry.status == EnquiryState.OPEN),
+        _count(
+            StoredLetter,
+            StoredLetter.status == LetterState.FAILED,
+            StoredLetter.site_id == site_id,
+        ),
+    ]
+    return Waiting(*db.session.execute(sa.select(*counts)).one())
+
+
+def _count(model: Any, *conditions: Any) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(model).where(*conditions).scalar_subquery()
 
 
 @dataclass(frozen=True)

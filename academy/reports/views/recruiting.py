@@ -125,16 +125,37 @@ def _waits(
         may = permits(P.APPLICATION_LIST, actor)
         return url_for("intake.applications", round=round.ref, state=state.value) if may else None
 
-    letters = url_for("operations.letters", state="failed")
+    waiting = queries.waiting_at(round.site_id)
+    desks = (
+        (_("Scans to be looked at"), "intake.scans", P.APPLICATION_LIST, waiting.scans),
+        (
+            _("Supplements that were asked for"),
+            "intake.applications",
+            P.APPLICATION_LIST,
+            waiting.supplements,
+        ),
+        (
+            _("Questions without an answer"),
+            "outreach.questions_desk",
+            P.ENQUIRY_LIST,
+            waiting.questions,
+        ),
+        (
+            _("Letters that could not be delivered"),
+            "operations.letters",
+            P.MAIL_DESK,
+            waiting.letters,
+        ),
+    )
+    more: dict[str, dict[str, Any]] = {"operations.letters": {"state": "failed"}}
     return [
         *(
             (text, listed(state), standing.count(status=state))
             for state, text in labels.WAITING.items()
         ),
-        (
-            _("Letters that could not be delivered"),
-            letters if permits(P.MAIL_DESK, actor) else None,
-            queries.failed_letters(round.site_id),
+        *(
+            (text, url_for(desk, **more.get(desk, {})) if permits(door, actor) else None, count)
+            for text, desk, door, count in desks
         ),
     ]
 
