@@ -101,7 +101,8 @@ def waiting_at(site_id: int) -> Waiting:
             StoredLetter.site_id == site_id,
         ),
     ]
-    return Waiting(*db.session.execute(sa.select(*counts)).one())
+    found: Any = db.session.execute(sa.select(*counts)).one()
+    return Waiting(*found)
 
 
 def _count(model: Any, *conditions: Any) -> sa.ScalarSelect[int]:
