@@ -23,6 +23,7 @@ from academy.outbox import personal as outbox
 from academy.outreach import personal as outreach
 from academy.privacy import personal as privacy
 from academy.projects import personal as projects
+from academy.reports import personal as reports
 from academy.selection import personal as selection
 
 ROOMS = (
@@ -42,6 +43,7 @@ ROOMS = (
     graduation,
     alumni,
     messages,
+    reports,
     privacy,
 )
 """Each has `HELD`, the tables with a person's data, and `APART`, keys that only look like it."""

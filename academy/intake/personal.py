@@ -103,6 +103,7 @@ HELD = (
 
 APART = {
     "supplements.asked_by": "staff answer for what they did",
+    "attachments.looked_by": "staff answer for what they did",
     "staff_notes.author_id": "staff answer for what they did",
     "alike_pairs.decided_by": "staff answer for what they did",
 }

@@ -7,10 +7,9 @@ HELD = (
         "message_recipients",
         Topic.LETTERS,
         ("application_id", "applications", "person_id"),
-        ("standing", "posted_at"),
+        ("posted_at",),
         Fate.BLANK,
         {"ref": "erased-{id}"},
-        title=("message_id", "messages", "subject"),
     ),
 )
 

@@ -6,7 +6,7 @@ HELD = (
     Held(
         "letters",
         Topic.LETTERS,
-        shows=("kind", "channel", "to", "subject", "text", "status", "created_at", "sent_at"),
+        shows=("to", "subject", "text", "created_at", "sent_at"),
         fate=Fate.DELETE,
         by_address=("to",),
         by_number="key",

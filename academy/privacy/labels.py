@@ -29,7 +29,7 @@ class Purpose(NamedTuple):
 
 PURPOSE: dict[Topic, Purpose] = {
     Topic.ACCOUNT: Purpose(
-        _l("Your account"),
+        _l("Your account and sign-in"),
         _l("So that you can sign in and we can reach you."),
         _l("Until you close the account. Sessions go after 90 days."),
     ),
@@ -98,7 +98,7 @@ TABLE: dict[str, Any] = {
     "people": _l("You"),
     "users": _l("Sign-in"),
     "grants": _l("Roles"),
-    "sign_ins": _l("Sessions"),
+    "sign_ins": _l("Sign-in sessions"),
     "passkeys": _l("Passkeys"),
     "devices": _l("Remembered devices"),
     "recovery_codes": _l("Recovery codes"),

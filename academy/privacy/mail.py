@@ -41,11 +41,11 @@ def _about(request: DataRequest, news: str, locale: str, site: Site) -> Letter:
     )
 
 
-def breach(found: Breach, person: Person, site: Site, *, times: int) -> Letter:
+def breach(found: Breach, person: Person, site: Site) -> Letter:
     """Tell someone concerned of a possible leak: what, when, what we do, what they can do."""
     return Letter(
         kind="privacy/breach",
-        key=f"privacy/breach:{found.ref}:{person.ref}:{times}",
+        key=f"privacy/breach:{found.ref}:{person.ref}",
         to=person.email,
         locale=person.locale,
         person_id=person.id,

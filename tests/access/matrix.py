@@ -4,6 +4,10 @@ import re
 
 THING_OF = [
     # The first pattern that fits an address names the thing its arguments come from.
+    (r"/staff/privacy/requests/", "data_request"),
+    (r"/staff/privacy/holds/", "hold"),
+    (r"/staff/privacy/leaks/", "leak"),
+    (r"/staff/privacy/", "privacy_desk"),
     (r"/my/consents/", "consent"),
     (r"/my/data/applications/", "application"),
     (r"/my/data/requests/", "data_request"),

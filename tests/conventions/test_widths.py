@@ -24,6 +24,7 @@ from academy.graduation.models import Certificate
 from academy.intake.models import Round, SavedView
 from academy.intake.rules import ABOUT
 from academy.outreach.models import CallPart, Enquiry, InfoPlace, Interest
+from academy.privacy.models import Breach, DataRequest
 from academy.projects.models import Project, Team, TeamMember
 from academy.selection.models import Conflict
 from academy.web.forms import AtMost, Form, LineField, ProseField
@@ -44,6 +45,9 @@ NARROW: dict[str, Any] = {
     "outreach.OwnQuestionForm.subject": Enquiry.subject,
     "outreach.QuestionForm.name": Enquiry.name,
     "intake.RoundForm.contact": Round.contact,
+    "privacy.BreachForm.title": Breach.title,
+    "privacy.EnterForm.contact": DataRequest.contact,
+    "privacy.EnterForm.name": DataRequest.name,
     "projects.TeamForm.name": Team.name,
     "projects.RoleForm.role": TeamMember.role,
     "projects.ProjectForm.repository": Project.repository,
@@ -89,7 +93,17 @@ WIDE = {
     "outreach.NoteForm.body",
     "outreach.OwnQuestionForm.body",
     "outreach.WriteAgainForm.body",
+    "privacy.AnswerForm.answer",
     "privacy.AskForm.text",
+    "privacy.BreachForm.measures",
+    "privacy.BreachForm.what",
+    "privacy.CloseForm.finding",
+    "privacy.EnterForm.text",
+    "privacy.ExtendForm.reason",
+    "privacy.HoldForm.reason",
+    "privacy.RefuseForm.explanation",
+    "privacy.SignForm.remarks",
+    "privacy.StepForm.text",
     "selection.DecisionForm.reason",
     "selection.ReasonForm.reason",
     "selection.ReviewForm.comment",
@@ -106,6 +120,10 @@ ASKED_ONLY = {
     "mentoring.AppointForm.email",
     "operations.AccessForm.person",
     "operations.HistoryForm.person",
+    "privacy.ConcernedForm.message",
+    "privacy.ConcernedForm.person",
+    "privacy.ConcernedForm.seen_by",
+    "privacy.HoldForm.person",
     "reports.TotalsForm.known_at",
 }
 """Fields that are compared with what is there, and never kept."""

@@ -11,8 +11,10 @@ from academy.privacy.queries.requests import (
     desk_sites,
     get_desk_site,
     get_request,
+    name_of,
     requests_of,
     requests_visible_to,
+    waiting_at,
 )
 
 __all__ = [
@@ -24,11 +26,13 @@ __all__ = [
     "get_request",
     "label_of_round",
     "looks_at",
+    "name_of",
     "parts_of",
     "person_by_key",
     "plain_data",
     "requests_of",
     "requests_visible_to",
+    "waiting_at",
     "why_not_erase",
     "why_not_erase_application",
 ]

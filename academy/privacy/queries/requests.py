@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from academy.accounts.models import Person
 from academy.cohorts.models import Site
 from academy.core.actors import Actor, Role
 from academy.core.db import db
@@ -49,3 +50,19 @@ def _loaded() -> sa.Select[DataRequest]:
     return sa.select(DataRequest).options(
         joinedload(DataRequest.person), joinedload(DataRequest.site, innerjoin=True)
     )
+
+
+def waiting_at(site_id: int) -> Sequence[DataRequest]:
+    """Return the requests that wait at a site, the most urgent first."""
+    return db.session.scalars(
+        _loaded()
+        .where(DataRequest.site_id == site_id, DataRequest.status == RequestState.OPEN)
+        .order_by(DataRequest.due_at, DataRequest.id)
+        .limit(20)
+    ).all()
+
+
+def name_of(person_id: int | None) -> str:
+    """Return the name of staff, or nothing."""
+    found = db.session.get(Person, person_id) if person_id else None
+    return found.name if found else ""

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from academy.access.permissions import P
-from academy.privacy.views import consents, own
+from academy.privacy.views import breaches, consents, desk, own, requests, reviews
 from academy.privacy.views.blueprint import bp
 from academy.web.navigation import Entry, Section
 
@@ -17,6 +17,14 @@ NAVIGATION = [
         section=Section.ACCOUNT,
         covers=("/my/consents",),
     ),
+    Entry(
+        _l("Privacy"),
+        "privacy.desk",
+        P.PRIVACY_DESK,
+        order=62,
+        icon="lock",
+        section=Section.HOUSE,
+    ),
 ]
 
-__all__ = ["NAVIGATION", "bp", "consents", "own"]
+__all__ = ["NAVIGATION", "bp", "breaches", "consents", "desk", "own", "requests", "reviews"]

@@ -1,0 +1,127 @@
+"""Possible leaks, and whom they concern: from the access log, exports and messages."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from academy.accounts.models import Person
+from academy.audit.models import Access, AccessPerson
+from academy.core.actors import Actor, Role
+from academy.core.db import db
+from academy.core.refs import tidy_ref
+from academy.privacy.models import Breach, BreachPerson, BreachStep
+from academy.privacy.states import BreachState
+
+# Tables by name, not an import: messages are written in a room beside this one.
+_MESSAGES = sa.table("messages", sa.column("id"), sa.column("ref"), sa.column("site_id"))
+_RECIPIENTS = sa.table("message_recipients", sa.column("message_id"), sa.column("person_id"))
+
+
+def get_breach(ref: str) -> Breach | None:
+    """Return a possible leak with its site."""
+    return db.session.scalar(_loaded().where(Breach.ref == tidy_ref(ref)[:20]))
+
+
+def breaches_visible_to(actor: Actor) -> sa.Select[Breach]:
+    """Select the possible leaks at the sites of an actor."""
+    sites = actor.sites(Role.ADMIN)
+    return _loaded() if sites is None else _loaded().where(Breach.site_id.in_(sites))
+
+
+def open_at(site_id: int) -> Sequence[Breach]:
+    """Return the leaks of a site that are not closed, the oldest first."""
+    return db.session.scalars(
+        _loaded()
+        .where(Breach.site_id == site_id, Breach.status == BreachState.OPEN)
+        .order_by(Breach.known_at, Breach.id)
+    ).all()
+
+
+def concerned(breach_id: int, *, limit: int = 100) -> Sequence[BreachPerson]:
+    """Return those whom a leak concerns, with the person."""
+    return db.session.scalars(
+        sa.select(BreachPerson)
+        .where(BreachPerson.breach_id == breach_id)
+        .options(joinedload(BreachPerson.person, innerjoin=True))
+        .order_by(BreachPerson.id)
+        .limit(limit)
+    ).all()
+
+
+def untold(breach_id: int) -> Sequence[BreachPerson]:
+    """Return those who are still to be told and can be reached, with the person."""
+    return db.session.scalars(
+        sa.select(BreachPerson)
+        .join(BreachPerson.person)
+        .where(
+            BreachPerson.breach_id == breach_id,
+            BreachPerson.told_at.is_(None),
+            Person.email != "",
+        )
+        .options(joinedload(BreachPerson.person, innerjoin=True))
+        .order_by(BreachPerson.id)
+    ).all()
+
+
+def count_concerned(breach_id: int) -> tuple[int, int]:
+    """Return (concerned, told) of a leak."""
+    row = db.session.execute(
+        sa.select(sa.func.count(BreachPerson.id), sa.func.count(BreachPerson.told_at)).where(
+            BreachPerson.breach_id == breach_id
+        )
+    ).one()
+    return row[0], row[1]
+
+
+def steps_of(breach_id: int) -> Sequence[tuple[BreachStep, str]]:
+    """Return the log of a leak with the names of who wrote it, the oldest first."""
+    rows = db.session.execute(
+        sa.select(BreachStep, Person.name)
+        .outerjoin(Person, Person.id == BreachStep.written_by)
+        .where(BreachStep.breach_id == breach_id)
+        .order_by(BreachStep.id)
+    ).all()
+    return [(step, name or "") for step, name in rows]
+
+
+def known_in(breach_id: int, person_ids: Iterable[int]) -> set[int]:
+    """Return which of these people are on the list already."""
+    return set(
+        db.session.scalars(
+            sa.select(BreachPerson.person_id).where(
+                BreachPerson.breach_id == breach_id, BreachPerson.person_id.in_(list(person_ids))
+            )
+        )
+    )
+
+
+def seen_by(actor_id: int, start: datetime, end: datetime) -> list[int]:
+    """Return whom somebody saw or exported in a time, by the access log."""
+    return list(
+        db.session.scalars(
+            sa.select(AccessPerson.person_id)
+            .join(Access, Access.id == AccessPerson.access_id)
+            .where(Access.actor_id == actor_id, Access.at >= start, Access.at < end)
+            .distinct()
+            .order_by(AccessPerson.person_id)
+        )
+    )
+
+
+def got_message(ref: str, site_id: int) -> list[int]:
+    """Return who got a message of a site."""
+    return list(
+        db.session.scalars(
+            sa.select(_RECIPIENTS.c.person_id)
+            .join(_MESSAGES, _MESSAGES.c.id == _RECIPIENTS.c.message_id)
+            .where(_MESSAGES.c.ref == tidy_ref(ref)[:20], _MESSAGES.c.site_id == site_id)
+            .distinct()
+            .order_by(_RECIPIENTS.c.person_id)
+        )
+    )
+
+
+def _loaded() -> sa.Select[Breach]:
+    return sa.select(Breach).options(joinedload(Breach.site, innerjoin=True))
