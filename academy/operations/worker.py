@@ -73,8 +73,10 @@ class Worker:
     def look(self) -> None:
         """Hand over what is due: timed jobs first, then as much as can be worked off."""
         with self.app.app_context():
-            # Asked first: a queue that is away must cost neither slots nor leases.
-            room = self.threads * 10 - self.queue.pending_count()
+            # Asked first: a queue that is away must cost neither slots nor leases. Timed jobs have
+            # places of their own, so that a full hour of them keeps no letter waiting.
+            places = self.threads * 10 + len(TIMETABLE)
+            room = places - self.queue.pending_count()
             for job in TIMETABLE:
                 if (slot := self._slot_to_do(job)) is not None:
                     self.do_timed(job.name, slot.isoformat())
