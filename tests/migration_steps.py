@@ -93,7 +93,13 @@ def add_row(table: sa.Table, connection: sa.Connection) -> None:
     """Insert a row of made-up values that points to whatever there is."""
     given = [column for column in table.c if column is not table.autoincrement_column]
     columns = [sa.column(column.name, _plain(column.type)) for column in given]
-    values = {column.name: _value(column, connection) for column in given}
+    pointed: Counter[Any] = Counter()
+    values = {}
+    for column in given:
+        if column.foreign_keys:
+            values[column.name] = _points_to(column, connection, pointed)
+        else:
+            values[column.name] = _value(column)
     connection.execute(sa.insert(sa.table(table.name, *columns)).values(values))
 
 
@@ -102,9 +108,16 @@ def _plain(kind: Any) -> Any:
     return kind.impl_instance if isinstance(kind, sa.types.TypeDecorator) else kind
 
 
-def _value(column: sa.Column[Any], connection: sa.Connection) -> Any:
-    for key in column.foreign_keys:
-        return connection.scalar(sa.select(key.column).limit(1))
+def _points_to(column: sa.Column[Any], connection: sa.Connection, pointed: Counter[Any]) -> Any:
+    """Return the key of a row; what points to a table twice points to two rows, if there are."""
+    (key, *_more) = column.foreign_keys
+    keys = connection.scalars(sa.select(key.column).order_by(key.column).limit(9)).all()
+    index = pointed[key.column]
+    pointed[key.column] += 1
+    return keys[min(index, len(keys) - 1)] if keys else None
+
+
+def _value(column: sa.Column[Any]) -> Any:
     kind = _plain(column.type)
     if isinstance(kind, sa.Enum):
         return kind.enums[0]

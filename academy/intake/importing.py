@@ -202,18 +202,7 @@ def _write(
     )
     db.session.add(made)
     db.session.flush()
-    for key, text in row.answers.items():
-        question = form.questions.get(key)
-        db.session.add(
-            Answer(
-                application_id=made.id,
-                question_id=question.id if question else None,
-                key=key,
-                text=text,
-                sent_text=text,
-                saved_at=at,
-            )
-        )
+    _write_answers(made, row, form, at=at)
     if not person.phone and "phone" in row.answers:
         person.phone = tidy_phone(row.answers["phone"]) or ""
     db.session.add(
@@ -227,6 +216,21 @@ def _write(
     )
     # No consent is written: people agreed to what the other form told them, and to nothing here.
     record("application.import", made, actor=actor, source=source)
+
+
+def _write_answers(made: Application, row: Incoming, form: Form, *, at: datetime) -> None:
+    for key, text in row.answers.items():
+        question = form.questions.get(key)
+        db.session.add(
+            Answer(
+                application_id=made.id,
+                question_id=question.id if question else None,
+                key=key,
+                text=text,
+                sent_text=text,
+                saved_at=at,
+            )
+        )
 
 
 def _sent_at(row: Incoming, zone: str) -> datetime:

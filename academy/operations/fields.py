@@ -5,21 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from academy.accounts.labels import ROLES
-from academy.alumni import labels as alumni
 from academy.audit.models import Entry
-from academy.cohorts import labels as cohorts
-from academy.curriculum import labels as curriculum
-from academy.graduation import labels as graduation
-from academy.intake import labels as intake
-from academy.mentoring import labels as mentoring
-from academy.messages import labels as messages
 from academy.operations.labels import NOUNS
-from academy.projects import labels as projects
-from academy.selection import labels as selection
+from academy.operations.meanings import LANGUAGES, MEANINGS
 from academy.web.words import day, moment, said
 
 FIELDS: Mapping[str, Any] = {
@@ -208,42 +198,6 @@ FIELDS: Mapping[str, Any] = {
     "zone": lazy_pgettext("field", "Time zone"),
 }
 """Field -> its name. Keys and counters have none: they stand last, as they are."""
-
-MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
-    ("alumni", "audience"): alumni.AUDIENCE,
-    ("alumni", "discipline"): cohorts.DISCIPLINES,
-    ("applications", "discipline"): intake.DISCIPLINE,
-    ("applications", "status"): intake.APPLICATION,
-    ("attendances", "state"): curriculum.ATTENDANCE,
-    ("certificates", "basis"): graduation.BASES,
-    ("challenges", "kind"): projects.KINDS,
-    ("cohorts", "status"): cohorts.COHORT_STATES,
-    ("completion_decisions", "status"): graduation.COMPLETION_STATES,
-    ("decisions", "outcome"): selection.OUTCOME,
-    ("enrolments", "discipline"): cohorts.DISCIPLINES,
-    ("enrolments", "status"): cohorts.ENROLMENT_STATES,
-    ("grants", "role"): ROLES,
-    ("mentor_appointments", "kind"): mentoring.KIND,
-    ("mentor_candidates", "kind"): mentoring.KIND,
-    ("mentor_candidates", "status"): alumni.STATE,
-    ("mentor_meetings", "standing"): mentoring.STANDING,
-    ("messages", "channel"): messages.CHANNEL,
-    ("messages", "status"): messages.STATE,
-    ("modules", "subject"): curriculum.SUBJECTS,
-    ("notices", "kind"): intake.NOTICE,
-    ("outcomes", "kind"): alumni.OUTCOME,
-    ("projects", "serves"): projects.SERVES,
-    ("projects", "status"): projects.STATES,
-    ("published_figures", "basis"): cohorts.BASES,
-    ("published_figures", "measure"): cohorts.MEASURES,
-    ("questions", "kind"): intake.QUESTION,
-    ("rounds", "status"): intake.PHASE,
-    ("supplements", "status"): intake.SUPPLEMENT,
-    ("tracks", "status"): curriculum.TRACK_STATES,
-}
-"""(Table, field) -> what its codes mean to people: texts, or tuples that begin with one."""
-
-LANGUAGES = {"ko": _l("Korean"), "en": _l("English")}
 
 
 def names_person(field: str) -> bool:

@@ -26,9 +26,6 @@ from academy.intake.services import save_view, write_note
 from academy.intake.states import QuestionKind
 from academy.mentoring.models import Action, MentorAssignment
 from academy.mentoring.services import NewAction
-from academy.privacy.services import breaches, retention
-from academy.privacy.services import requests as data_requests
-from academy.privacy.states import Item, RequestKind
 from academy.projects.models import Challenge, JoinRequest, TeamMember
 from academy.reports.exports.services import ask as ask_export
 from academy.reports.exports.states import ExportForm
@@ -51,6 +48,7 @@ from tests.factories.mentoring import a_meeting, an_appointment
 from tests.factories.messages import a_handover, a_message, a_recipient, a_template
 from tests.factories.outbox import a_bouncing_address, a_letter
 from tests.factories.outreach import outreach_things
+from tests.factories.privacy import privacy_things
 from tests.factories.projects import a_learner, a_project, a_team
 from tests.personas import actor_of, make_person, session_token
 
@@ -284,22 +282,4 @@ class World:
         }
 
     def _privacy(self) -> None:
-        applicant = self["applicant"]
-        asked = data_requests.ask(
-            applicant, self.site, kind=RequestKind.ACCESS, text="All", actor=actor_of(applicant)
-        )
-        member = db.session.query(TeamMember).filter_by(person_id=self["learner"].id).first()
-        staff = actor_of(self["admin"])
-        hold = retention.place_hold(self.site, self["stranger"], reason="A dispute", actor=staff)
-        leak = breaches.open_breach(
-            self.site, title="A list sent to the wrong address", known_at=clock.now(), what="Sent",
-            measures="Called back", items=[Item.NAME], people=3, from_outside=False, actor=staff,
-        )  # fmt: skip
-        breaches.add_concerned(leak, [applicant.id], source="by name", actor=staff)
-        self.things |= {
-            "data_request": {"ref": asked.ref},
-            "consent": {"matter": "showcase", "id": member.id},
-            "privacy_desk": {"code": self.site.code, "klass": "declined", "month": "2026-01"},
-            "hold": {"ref": hold.ref},
-            "leak": {"ref": leak.ref},
-        }
+        self.things |= privacy_things(self.site, self)

@@ -17,6 +17,7 @@ from academy.intake.rules.answers import (
     warn_about,
     what_is_missing,
 )
+from academy.intake.rules.arranging import check_ends, keyed_options, moved
 from academy.intake.rules.asked import ABOUT, Asked
 from academy.intake.rules.conditions import (
     DECIDING,
@@ -26,7 +27,6 @@ from academy.intake.rules.conditions import (
     shown,
 )
 from academy.intake.rules.filters import FLAGS, MOST_PICKED, Filter
-from academy.intake.rules.forms import check_ends, keyed_options, moved
 from academy.intake.rules.kinds import (
     choices_as_text,
     chosen,

@@ -126,26 +126,13 @@ def _waits(
         return url_for("intake.applications", round=round.ref, state=state.value) if may else None
 
     waiting = queries.waiting_at(round.site_id)
+    listing, asking = P.APPLICATION_LIST, P.ENQUIRY_LIST
+    supplements, letters = waiting.supplements, waiting.letters
     desks = (
-        (_("Scans to be looked at"), "intake.scans", P.APPLICATION_LIST, waiting.scans),
-        (
-            _("Supplements that were asked for"),
-            "intake.applications",
-            P.APPLICATION_LIST,
-            waiting.supplements,
-        ),
-        (
-            _("Questions without an answer"),
-            "outreach.questions_desk",
-            P.ENQUIRY_LIST,
-            waiting.questions,
-        ),
-        (
-            _("Letters that could not be delivered"),
-            "operations.letters",
-            P.MAIL_DESK,
-            waiting.letters,
-        ),
+        (_("Scans to be looked at"), "intake.scans", listing, waiting.scans),
+        (_("Supplements that were asked for"), "intake.applications", listing, supplements),
+        (_("Questions without an answer"), "outreach.questions_desk", asking, waiting.questions),
+        (_("Letters that could not be delivered"), "operations.letters", P.MAIL_DESK, letters),
     )
     more: dict[str, dict[str, Any]] = {"operations.letters": {"state": "failed"}}
     return [
