@@ -34,6 +34,7 @@ def open_the_round(town: Town) -> None:
     admin.fill(opens_at="2026-11-03T09:00", closes_at="2026-12-01T18:00", seats=2, age_floor=19)
     admin.fill(documents_on="2026-12-22", contact="apply@academy.example")
     admin.press("Save")
+    admin.follow("Build the form")
     for kind, korean, english in QUESTIONS:
         admin.follow("Add a question")
         admin.fill(kind=kind, label_ko=korean, label_en=english)

@@ -15,7 +15,7 @@ from academy.core.db import db
 from academy.core.types import Texts
 from academy.graduation import importing
 from academy.intake import queries as intake
-from academy.intake import services as receiving
+from academy.outreach import services as outreach
 from academy.intake.models import Application, FormSection, Question, Round
 from academy.intake.states import ApplicationState, NoticeKind, QuestionKind
 from academy.selection import queries as selection
@@ -36,7 +36,7 @@ def arrange_examples() -> dict[str, dict[str, Any]]:
     assert cohort is not None
     a_track(cohort, published=False)
     a_round(cohort, 3)
-    receiving.ask_to_hear(site, "later@example.org", locale="ko", actor=SYSTEM)
+    outreach.ask_to_hear(site, "later@example.org", locale="ko", actor=SYSTEM)
     importing.preview(site, file_name="old.csv", content=TABLE.encode(), actor=_who("admin"))
     _ask_for_files(cohort)
     _arrange_something(cohort.id, site.id)
