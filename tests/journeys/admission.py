@@ -39,6 +39,7 @@ def open_the_round(town: Town) -> None:
         admin.follow("Add a question")
         admin.fill(kind=kind, label_ko=korean, label_en=english)
         admin.press("Save")
+    admin.go("/staff/rounds/pohang-5-2")
     for kind in ("privacy", "accommodation", "monitoring", "news"):
         admin.go(f"/staff/notices/pohang/{kind}")
         admin.press("Save as a new version")
