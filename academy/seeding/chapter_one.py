@@ -2,13 +2,10 @@
 
 from datetime import date, timedelta
 
-import sqlalchemy as sa
 from flask import current_app
 
 from academy.core import clock
-from academy.core.db import db
-from academy.outbox.models import StoredLetter
-from academy.outbox.states import LetterState
+from academy.seeding.letters import letters_have_gone_out
 from academy.seeding.naples import plant_naples
 from academy.seeding.past import plant_cohort_four, plant_first_cohorts, plant_invitation
 from academy.seeding.places import World, plant_accounts, plant_places
@@ -31,13 +28,4 @@ def plant_chapter_one() -> None:
         apply_as(world, world.people["applicant"], second, submits=True)
     plant_review(world, first)
     plant_invitation(world)
-    _letters_have_gone_out()
-
-
-def _letters_have_gone_out() -> None:
-    """Mark the letters of the past as sent: the worker must not send last year's mail today."""
-    db.session.execute(
-        sa.update(StoredLetter)
-        .where(StoredLetter.status == LetterState.WAITING)
-        .values(status=LetterState.SENT, sent_at=StoredLetter.created_at)
-    )
+    letters_have_gone_out()

@@ -1,6 +1,7 @@
 """Chapter 2: what belongs to intake in full, each part planted by its own file."""
 
 from academy.seeding.exchange import plant_exchange
+from academy.seeding.letters import letters_have_gone_out
 from academy.seeding.messages import plant_messages
 from academy.seeding.outreach import plant_outreach
 
@@ -10,3 +11,4 @@ def plant_chapter_two() -> None:
     plant_outreach()
     plant_messages()
     plant_exchange()
+    letters_have_gone_out()
