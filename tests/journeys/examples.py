@@ -1,5 +1,6 @@
 """What the demo does not hold yet and some pages are about: drafts, an offer, a need, a table."""
 
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,20 +10,28 @@ from academy.accommodations.states import Need
 from academy.accounts.models import Person
 from academy.accounts.services import create_person, open_account
 from academy.accounts.services.people import invite
+from academy.cohorts.models import Site
 from academy.cohorts.queries import get_cohort, get_site
+from academy.core import clock
 from academy.core.actors import SYSTEM
 from academy.core.db import db
 from academy.core.types import Texts
+from academy.documents.states import DocumentState
 from academy.graduation import importing
 from academy.intake import queries as intake
-from academy.outreach import services as outreach
+from academy.intake import services as intaking
 from academy.intake.models import Application, FormSection, Question, Round
 from academy.intake.states import ApplicationState, NoticeKind, QuestionKind
+from academy.outreach import services as outreach
+from academy.privacy.services import breaches, retention
+from academy.privacy.services import requests as data_requests
+from academy.privacy.states import Item, RequestKind
 from academy.selection import queries as selection
 from academy.selection import services as selecting
 from academy.selection.rules import fingerprint
 from academy.selection.states import Outcome
 from tests.factories.curriculum import a_track
+from tests.factories.documents import a_document
 from tests.factories.intake import a_draft, a_round, an_open_round
 from tests.personas import actor_of
 
@@ -41,6 +50,9 @@ def arrange_examples() -> dict[str, dict[str, Any]]:
     _ask_for_files(cohort)
     _arrange_something(cohort.id, site.id)
     _offer_a_place()
+    _ask_for_a_supplement()
+    _give_up_a_paper(site.id)
+    _ask_about_data(site)
     newcomer = create_person(name="Nils", locale="en", actor=SYSTEM)
     link = invite(newcomer, email="nils@example.org", actor=_who("admin"))
     return {"accounts.welcome": {"token": link.rpartition("/")[2]}}
@@ -100,3 +112,54 @@ def _offer_a_place() -> None:
     selecting.release(round, looked_at=looked_at, actor=_who("admissions2"))
     open_account(person, email=person.email, password=None, actor=SYSTEM)
     selecting.decide(second, outcome=Outcome.OFFER, actor=_who("admissions"))
+
+
+def _ask_for_a_supplement() -> None:
+    """Ask somebody of round 1, who gets an account to look at it, for an answer once more."""
+    number = db.session.scalars(
+        sa.select(Application.number)
+        .where(Application.status == ApplicationState.IN_REVIEW)
+        .order_by(Application.id.desc())
+        .limit(1)
+    ).one()
+    application = intake.get_application(number)
+    assert application is not None
+    person = db.session.get_one(Person, application.person_id)
+    intaking.ask_supplement(
+        application,
+        application.round,
+        text="동기를 더 적어 주십시오.",
+        keys=[question.key for question in intake.questions_of(application.round_id)],
+        due_at=clock.now() + timedelta(days=5),
+        actor=_who("admissions"),
+    )
+    intaking.write_note(application, "전화로 안내함", actor=_who("admissions"))
+    open_account(person, email=person.email, password=None, actor=SYSTEM)
+
+
+def _give_up_a_paper(site_id: int) -> None:
+    """Leave two papers that could not be made; one that waits would load its page again."""
+    more: Any = {"site_id": site_id, "status": DocumentState.FAILED}
+    a_document(_person("applicant"), **more)
+    a_document(**more)
+
+
+def _ask_about_data(site: Site) -> None:
+    """Let an applicant ask what is kept, and staff hold a person's data and note a leak."""
+    applicant, staff = _person("applicant"), _who("admin")
+    data_requests.ask(
+        applicant, site, kind=RequestKind.ACCESS, text="All of it", actor=actor_of(applicant)
+    )
+    retention.place_hold(site, _person("learner"), reason="A dispute", actor=staff)
+    leak = breaches.open_breach(
+        site,
+        title="A list sent to the wrong address",
+        known_at=clock.now(),
+        what="Sent to a stranger",
+        measures="Called back",
+        items=[Item.NAME],
+        people=3,
+        from_outside=False,
+        actor=staff,
+    )
+    breaches.add_concerned(leak, [applicant.id], source="by name", actor=staff)

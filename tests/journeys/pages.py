@@ -10,9 +10,12 @@ from flask import Flask, url_for
 
 from academy.core.db import db
 from tests.journeys.outreach_pages import OUTREACH
+from tests.journeys.privacy_pages import PRIVACY
 from tests.journeys.stops import Stop
 
 NO_PAGES = {
+    "documents.file",
+    "documents.file_public",
     "intake.my_file",
     "intake.staff_file",
     "languages.change",
@@ -26,6 +29,7 @@ NO_PAGES = {
     "outreach.place_calendar",
     "operations.metrics",
     "operations.ready",
+    "privacy.download_my_data",
     "projects.cover",
     "reports.export_file",
     "reports.totals_as_csv",
@@ -50,6 +54,7 @@ OWN = (
     "SELECT a.number FROM applications a JOIN people p ON p.id = a.person_id"
     " WHERE p.email = 'applicant@academy.example'"
 )
+SUPPLEMENT = "SELECT a.number FROM applications a JOIN supplements s ON s.application_id = a.id"
 PASSED = "SELECT number FROM certificates ORDER BY id LIMIT 1"
 TEAM = "SELECT ref FROM teams WHERE site_id = (SELECT id FROM sites WHERE code = 'napoli')"
 PERSON = "SELECT ref FROM people WHERE email = 'reviewer@academy.example'"
@@ -66,6 +71,7 @@ DRAFT = "SELECT ref FROM tracks WHERE status = 'draft'"
 
 PAGES: dict[str, Stop] = {
     **OUTREACH,
+    **PRIVACY,
     "accommodations.index": Stop("admissions"),
     "accommodations.show": Stop("admissions", "SELECT id FROM accommodation_requests"),
     "accounts.account": Stop("applicant"),
@@ -138,6 +144,8 @@ PAGES: dict[str, Stop] = {
     "curriculum.sessions": Stop("programme_napoli", parts=NAPOLI),
     "curriculum.track": Stop("programme", DRAFT),
     "curriculum.tracks": Stop("programme"),
+    "documents.show": Stop("applicant", "SELECT ref FROM documents WHERE person_id IS NOT NULL"),
+    "documents.show_public": Stop(row="SELECT ref FROM documents WHERE person_id IS NULL"),
     "graduation.certificate": Stop("admin", PASSED),
     "graduation.cohort": Stop("programme", parts={"site": "pohang", "number": 4}),
     "graduation.index": Stop("programme"),
@@ -156,10 +164,21 @@ PAGES: dict[str, Stop] = {
     "graduation.verify_form": Stop(),
     "intake.accommodations": Stop("applicant", parts=ROUND),
     "intake.applications": Stop("admissions"),
+    "intake.ask_for_supplement": Stop("admissions", SUPPLEMENT),
     "intake.begin": Stop(parts=ROUND),
     "intake.build": Stop("admin", parts=ROUND),
     "intake.check": Stop("applicant", parts=ROUND),
     "intake.correct_round": Stop("admin", parts=ROUND),
+    "intake.decide_alike": Stop(
+        "admissions",
+        "SELECT a.number, b.number AS other FROM applications a"
+        " JOIN applications b ON b.round_id = a.round_id AND b.id > a.id"
+        " WHERE b.status = 'submitted' ORDER BY a.id",
+    ),
+    "intake.edit_note": Stop(
+        "admissions",
+        "SELECT a.number, n.ref FROM staff_notes n JOIN applications a ON a.id = n.application_id",
+    ),
     "intake.edit_notice": Stop("admin", parts={"code": "pohang", "kind": "privacy"}),
     "intake.edit_question": Stop(
         "admin",
@@ -182,6 +201,7 @@ PAGES: dict[str, Stop] = {
     "intake.receipt": Stop("applicant", OWN),
     "intake.remove_question": Stop("admin", ASKED),
     "intake.rounds": Stop("admin"),
+    "intake.scans": Stop("admissions"),
     "intake.section": Stop("applicant", parts=ROUND | {"section": "answers"}),
     "intake.versions_of_question": Stop("admin", ASKED),
     "intake.show_application": Stop(
@@ -189,6 +209,8 @@ PAGES: dict[str, Stop] = {
     ),
     "intake.show_round": Stop("admin", parts=ROUND),
     "intake.statistics": Stop("applicant", parts=ROUND),
+    "intake.supplement": Stop("SELECT person_id FROM supplements", SUPPLEMENT),
+    "intake.withdrawal": Stop("applicant", f"{OWN} AND a.status IN ('draft', 'submitted')"),
     "mentoring.desk": Stop("mentor"),
     "mentoring.end": Stop(
         "programme_napoli", "SELECT ref FROM mentor_appointments ORDER BY id DESC"
