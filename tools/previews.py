@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "academy" / "web" / "static" / "previews"
@@ -26,7 +26,7 @@ WORDS = {
         "Nine months of learning by making apps together",
     ),
 }
-SIZE = {"width": 1200, "height": 630}
+SIZE: ViewportSize = {"width": 1200, "height": 630}
 COLOURS = 48
 """Few colours keep a picture of letters under 30 KB."""
 
