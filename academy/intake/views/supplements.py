@@ -13,7 +13,7 @@ from academy.access.permissions import P
 from academy.audit import see
 from academy.core import clock, files
 from academy.core.actors import Actor
-from academy.core.errors import NotFound
+from academy.core.errors import MoveRefused, NotFound
 from academy.intake import inspection, queries, services
 from academy.intake.forms.applicant import FileForm, SectionForm, section_form, write_marks
 from academy.intake.forms.followups import SupplementForm
@@ -205,6 +205,9 @@ def ask_supplement(application: Application, actor: Actor) -> Any:
     ):
         flash(_("Asked for. The applicant was written to."), "success")
         return redirect(url_for("intake.ask_for_supplement", number=application.number), 303)
+    # Another tab or person was first: the page has no form any more that could speak.
+    if not form.form_errors and not _may_ask(application):
+        raise MoveRefused()
     return _staff_page(application, form), 422
 
 
@@ -237,6 +240,11 @@ def _suggested(application: Application) -> datetime:
     )
 
 
+def _may_ask(application: Application) -> bool:
+    live = queries.live_supplement(application, clock.now())
+    return live is None and application.status in SUPPLEMENTABLE
+
+
 def _staff_page(application: Application, form: SupplementForm) -> str:
     see([application.person_id])
     asked = queries.supplements_of(application.id)
@@ -248,7 +256,7 @@ def _staff_page(application: Application, form: SupplementForm) -> str:
         form=form,
         supplements=asked,
         live=live,
-        may_ask=live is None and application.status in SUPPLEMENTABLE,
+        may_ask=_may_ask(application),
         questions={q.key: q for q in queries.questions_of(application.round_id)},
         labels=SUPPLEMENT,
     )

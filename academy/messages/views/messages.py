@@ -10,6 +10,7 @@ from academy.access.doors import needs
 from academy.access.permissions import P
 from academy.audit import see
 from academy.core.actors import Actor
+from academy.core.errors import MoveRefused
 from academy.messages import labels, queries, services
 from academy.messages.forms import HandOverForm, ReleaseForm
 from academy.messages.models import Message, Recipient
@@ -71,6 +72,9 @@ def release(message: Message, actor: Actor) -> Any:
     ):
         flash(_("Released. It goes out by itself."), "success")
         return redirect(url_for(".message", ref=message.ref), 303)
+    if form.looked_at.errors:
+        # No page sends this, and there is no field where it could be said.
+        raise MoveRefused()
     return message_page(message, actor, form), 422
 
 

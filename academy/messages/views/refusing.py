@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import abort, render_template, request
 
 from academy.access.current import current_actor
 from academy.access.doors import public
@@ -25,6 +25,8 @@ def unsubscribe(ref: str) -> Any:
 @public("whoever has the letter may end it; a mail program has no token, RFC 8058")
 def refuse(ref: str) -> Any:
     """End promotion to this person."""
+    if request.form.get("List-Unsubscribe") != "One-Click":
+        abort(400)
     recipient = _recipient(ref)
     services.refuse_promotion(recipient, actor=current_actor())
     return render_template("messages/unsubscribe.html", recipient=recipient, done=True)

@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from academy.access.doors import needs
 from academy.access.permissions import P
 from academy.core.actors import Actor
+from academy.core.errors import MoveRefused
 from academy.messages import queries, services
 from academy.messages.forms import HandOverForm
 from academy.messages.models import Message, TextHandover
+from academy.messages.states import Channel, MessageState
 from academy.messages.views.blueprint import bp
 from academy.messages.views.messages import message_page
 
@@ -28,7 +30,16 @@ def hand_over(message: Message, actor: Actor) -> Any:
         else:
             flash(_("The list is made. Download it below and give it to your sender."), "success")
         return redirect(url_for(".message", ref=message.ref, _anchor="texts"), 303)
+    if form.reason.errors and not _may_hand_over(message):
+        raise MoveRefused()
     return message_page(message, actor, form), 422
+
+
+def _may_hand_over(message: Message) -> bool:
+    """Whether the page has the form; else it has no field where anything could be said."""
+    is_out = message.status in {MessageState.SENDING, MessageState.SENT}
+    is_text = message.channel is Channel.TEXT
+    return is_text and is_out and bool(queries.progress_of(message).get("waiting"))
 
 
 @bp.get("/staff/messages/<ref>/texts/<handover>.csv")

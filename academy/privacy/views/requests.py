@@ -1,5 +1,6 @@
 """For staff: requests about personal data, each with its deadline."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from academy.audit import see
 from academy.cohorts.models import Site
 from academy.core import clock
 from academy.core.actors import Actor
+from academy.core.errors import MoveRefused
 from academy.privacy import labels, queries
 from academy.privacy.forms import (
     AnswerForm,
@@ -25,7 +27,7 @@ from academy.privacy.forms import (
 from academy.privacy.models import DataRequest
 from academy.privacy.rules import last_day
 from academy.privacy.services import requests
-from academy.privacy.states import Channel, Identity, Refusal, RequestKind
+from academy.privacy.states import Channel, Identity, Refusal, RequestKind, RequestState
 from academy.privacy.views.blueprint import bp
 from academy.web.edits import status_of
 from academy.web.forms import Form
@@ -105,6 +107,8 @@ def _page(asked: DataRequest, **forms: Form) -> Any:
         "refuse": RefuseForm(formdata=None),
     }
     sent = next(iter(forms.values()), None)
+    if forms and not _shows(asked, forms):
+        raise MoveRefused()
     body = render_template(
         "privacy/request.html",
         asked=asked,
@@ -115,6 +119,12 @@ def _page(asked: DataRequest, **forms: Form) -> Any:
         taker=queries.name_of(asked.taken_by),
     )
     return body, status_of(sent) if sent else 200
+
+
+def _shows(asked: DataRequest, forms: Iterable[str]) -> bool:
+    """Whether the page still has the forms that were sent; else nothing there could speak."""
+    gone = {"identity": asked.identity, "extend": asked.extended_because}
+    return asked.status == RequestState.OPEN and not any(gone.get(name) for name in forms)
 
 
 def _done(asked: DataRequest, said: str) -> Any:
