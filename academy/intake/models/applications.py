@@ -34,7 +34,7 @@ class Application(Versioned, Row):
     withdrawn_at: Mapped[datetime | None]
     # Staff may give one applicant more time, with a reason in the history.
     extended_until: Mapped[datetime | None]
-    # A trial run by staff: no query sees it unless it asks for it (ADR 7).
+    # A trial run by staff: no query sees it unless it asks for it (ADR 0008).
     is_test: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     round: Mapped[Round] = relationship(lazy="raise_on_sql")

@@ -1,4 +1,4 @@
-"""Keep test submissions out of every query; see ADR 7."""
+"""Keep test submissions out of every query; see ADR 0008."""
 
 from typing import Any
 

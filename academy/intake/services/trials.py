@@ -1,4 +1,4 @@
-"""Test submissions: staff fill in a form as an applicant would; nothing of it counts. See ADR 7."""
+"""Test submissions: staff fill in a form as an applicant would; nothing counts. See ADR 0008."""
 
 from datetime import date
 
