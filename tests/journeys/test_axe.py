@@ -22,6 +22,10 @@ from tests.journeys.pages import NO_PAGES, PAGES, Stop, address_of
 
 ALL = os.environ.get("ACADEMY_AXE") == "all"
 NARROW = {"width": 320, "height": 720}
+# What reaches past the window: tag, class and the text it starts with.
+STICKING_OUT = """[...document.querySelectorAll("body *")]
+  .filter((each) => each.getBoundingClientRect().right > innerWidth + 1).slice(0, 4)
+  .map((each) => `${each.tagName}.${each.className} ${each.textContent.trim().slice(0, 40)}`)"""
 
 pytestmark = pytest.mark.browser
 
@@ -113,5 +117,6 @@ def look_closely(page: Page) -> list[str]:
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if overflow > 0:
-        findings.append(f"{page.url} is {overflow} px too wide at 320 px")
+        guilty = page.evaluate(STICKING_OUT)
+        findings.append(f"{page.url} is {overflow} px too wide at 320 px: {guilty}")
     return findings
