@@ -44,6 +44,33 @@ def test_link_preview_names_the_closing_time_with_absolute_addresses(
     assert links["alternate", "en"] == f"{base}/campus/pohang?lang=en"
 
 
+@pytest.mark.parametrize(
+    ("locale", "day", "said"),
+    [
+        ("ko", "2027-01-02", "1. 3.(일) 오전 9:00"),
+        ("ko", "2027-01-04", "오후 6시까지"),
+        ("en", "2027-01-04", "until Fri, 15 January"),
+        ("en", "2027-01-18", "This round has closed"),
+    ],
+)
+def test_shared_way_in_to_apply_says_until_when_in_both_languages(
+    app, client, freeze, locale, day, said
+):
+    freeze("2027-01-03T09:00:00+09:00")
+    opens = clock.now()
+    closes = opens + timedelta(days=12, hours=9)
+    round = an_open_round(a_cohort(a_site(), 6), opens_at=opens, closes_at=closes)
+    base, where = app.config["BASE_URL"], f"/apply/{round.ref}"
+    freeze(f"{day}T12:00:00+09:00")
+    page = parse(client.get(f"{where}?lang={locale}"))
+    found = metas(page)
+    assert said in found["og:description"]
+    assert found["og:title"].endswith(round.title.said(locale))
+    assert found["og:url"] == f"{base}{where}"
+    assert found["og:image"].startswith(f"{base}/static/previews/call-{locale}.png")
+    assert found["description"] == found["og:description"]
+
+
 def test_address_with_a_language_wins_over_the_browser_but_can_be_left(app, client):
     a_site()
     page = parse(client.get("/?lang=en", headers={"Accept-Language": "ko"}))
