@@ -82,6 +82,17 @@ def test_hand_in_again_keeps_what_counted_before(sent, round, browser):
     assert count(FormerAnswer) == 1
 
 
+def test_answer_given_later_leaves_the_earlier_version_empty_there(sent, round, browser):
+    for address in ("https://example.com", ""):
+        keep(sent, round, {"site": address})
+        browser.post(f"/apply/{round.ref}/submit")
+    former = queries.former_answers(sent.id)
+    assert [(one.key, one.text) for one in former] == [
+        ("site", "https://example.com"),
+        ("site", ""),
+    ]
+
+
 def test_discard_brings_back_texts_and_files_as_submitted(sent, round, browser):
     where = f"/apply/{round.ref}"
     upload = {"paper-file": (BytesIO(pdf()), "first.pdf")}

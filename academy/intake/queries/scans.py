@@ -18,8 +18,8 @@ def scans_to_look_at(actor: Actor) -> sa.Select[Attachment]:
         .where(
             Attachment.is_scan,
             Attachment.verdict.is_(None),
+            # One that was taken out since counts until that is handed in, too.
             Attachment.sent_at.is_not(None),
-            Attachment.removed_at.is_(None),
         )
         .order_by(None)
     )

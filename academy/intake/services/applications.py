@@ -101,7 +101,7 @@ def submit(application: Application, round: Round, *, actor: Actor) -> list[str]
     _check_complete(round, answers, files)
 
     texts = {answer.key: answer.text for answer in answers}
-    replaced = send(answers, files)
+    replaced = send(answers, files, again=application.submitted_at is not None)
     application.status, application.submitted_at = after, clock.now()
     application.discipline = Discipline(texts["discipline"])
 

@@ -23,18 +23,19 @@ def has_unsent(answers: Iterable[Answer], files: Iterable[Attachment]) -> bool:
     )
 
 
-def send(answers: Iterable[Answer], files: Iterable[Attachment]) -> list[str]:
-    """Let the working copy count.
+def send(answers: Iterable[Answer], files: Iterable[Attachment], *, again: bool) -> list[str]:
+    """Let the working copy count; handed in again, each answer that changed is kept as it was.
 
     Returns the keys of files that this replaced, to be forgotten once it is committed.
     """
     now = clock.now()
     for answer in answers:
-        if answer.sent_text and answer.sent_text != answer.text:
+        if again and (answer.sent_text or "") != answer.text:
+            # One that was empty is kept too: else the earlier version would seem to hold this one.
             before = FormerAnswer(
                 application_id=answer.application_id,
                 key=answer.key,
-                text=answer.sent_text,
+                text=answer.sent_text or "",
                 replaced_at=now,
             )
             db.session.add(before)

@@ -103,7 +103,9 @@ def give_supplement(
 
     wanted = set(supplement.keys)
     replaced = send(
-        [a for a in answers if a.key in wanted], [f for f in files if f.question.key in wanted]
+        [a for a in answers if a.key in wanted],
+        [f for f in files if f.question.key in wanted],
+        again=True,
     )
     _end(supplement, "give", actor=actor)
     record("application.give_supplement", application, actor=actor)

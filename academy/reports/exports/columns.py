@@ -232,8 +232,8 @@ def _files(question: Question) -> Text:
         .where(
             Attachment.application_id == Application.id,
             Attachment.question_id == question.id,
+            # One that was taken out since counts until that is handed in, too.
             Attachment.sent_at.is_not(None),
-            Attachment.removed_at.is_(None),
         )
         .correlate(Application)
         .scalar_subquery()

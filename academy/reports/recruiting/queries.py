@@ -90,6 +90,7 @@ def waiting_at(site_id: int) -> Waiting:
             Attachment.site_id == site_id,
             Attachment.is_scan,
             Attachment.verdict.is_(None),
+            Attachment.sent_at.is_not(None),
         ),
         _count(
             Supplement, Supplement.site_id == site_id, Supplement.status == SupplementState.ASKED
