@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from academy.intake.states import (
     ApplicationState,
+    Ground,
     NoticeKind,
+    NoticePart,
     Phase,
     QuestionKind,
     SupplementState,
@@ -67,6 +69,38 @@ NOTICE = {
     N.THIRD_PARTY: _l("Data passed on to others"),
     N.TRANSFER: _l("Data sent abroad"),
 }
+
+_PART = {
+    NoticePart.RECIPIENT: _l("Who receives it"),
+    NoticePart.COUNTRY: _l("Country it goes to"),
+    NoticePart.METHOD: _l("When and how it goes there"),
+    NoticePart.PURPOSE: _l("What it is for"),
+    NoticePart.ITEMS: _l("What is collected"),
+    NoticePart.OPTIONAL_ITEMS: _l("What you may leave out"),
+    NoticePart.BASIS: _l("Legal basis"),
+    NoticePart.RETENTION: _l("How long it is kept"),
+    NoticePart.REFUSAL: _l("Your right to refuse, and what follows"),
+    NoticePart.MORE: _l("Also good to know"),
+}
+
+_PART_ELSEWHERE = {
+    NoticePart.PURPOSE: _l("What the recipient uses it for"),
+    NoticePart.ITEMS: _l("What is passed on"),
+    NoticePart.RETENTION: _l("How long the recipient keeps it"),
+}
+
+GROUND = {
+    Ground.CONTRACT: _l("Told, without a consent"),
+    Ground.CONSENT: _l("Asks for a consent of its own"),
+}
+"""On what the use of data rests."""
+
+
+def part_name(kind: NoticeKind, part: NoticePart) -> Any:
+    """Return what a part is called in a notice of a kind."""
+    elsewhere = _PART_ELSEWHERE if kind in {N.THIRD_PARTY, N.TRANSFER} else {}
+    return elsewhere.get(part, _PART[part])
+
 
 DISCIPLINE: dict[str, tuple[Any, Any]] = {
     "tech": (_l("Tech"), _l("Writing code, or eager to")),

@@ -4,16 +4,23 @@ import tomllib
 from functools import cache
 
 from academy.core.paths import asset_dir
-from academy.intake.states import NoticeKind
+from academy.core.types import Texts
+from academy.intake.states import NoticeKind, NoticePart
 
 
 @cache
-def _notices() -> dict[str, dict[str, str]]:
+def _notices() -> dict[str, dict[str, dict[str, str]]]:
     with (asset_dir("seed") / "reference" / "notices.toml").open("rb") as file:
-        found: dict[str, dict[str, str]] = tomllib.load(file)
+        found: dict[str, dict[str, dict[str, str]]] = tomllib.load(file)
     return found
 
 
-def suggested_notice(kind: NoticeKind) -> dict[str, str]:
-    """Return title and text of a notice in both languages: `title_ko`, `body_en` and so on."""
-    return {name: text.strip() for name, text in _notices().get(str(kind), {}).items()}
+def suggested_title(kind: NoticeKind) -> Texts:
+    """Return what a notice of a kind may be called."""
+    return Texts(_notices()[kind]["title"])
+
+
+def suggested_parts(kind: NoticeKind) -> dict[NoticePart, Texts]:
+    """Return what a notice of a kind may say; only the academy knows the rest."""
+    said = _notices()[kind]
+    return {part: Texts(said[part]) for part in NoticePart if part in said}

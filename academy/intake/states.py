@@ -79,6 +79,21 @@ class Ground(StrEnum):
     CONSENT = "consent"
 
 
+class NoticePart(StrEnum):
+    """What a notice says, in the order in which people read it."""
+
+    RECIPIENT = "recipient"
+    COUNTRY = "country"
+    METHOD = "method"
+    PURPOSE = "purpose"
+    ITEMS = "items"
+    OPTIONAL_ITEMS = "optional_items"
+    BASIS = "basis"
+    RETENTION = "retention"
+    REFUSAL = "refusal"
+    MORE = "more"
+
+
 class SupplementState(StrEnum):
     """Where a request for a supplement stands; whether it can still be met is a matter of time."""
 

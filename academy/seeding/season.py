@@ -12,7 +12,8 @@ from academy.core.types import Texts
 from academy.intake import queries
 from academy.intake import services as intake
 from academy.intake.models import Application, Round
-from academy.intake.reference import suggested_notice
+from academy.intake.reference import suggested_parts, suggested_title
+from academy.intake.rules import is_whole
 from academy.intake.services import QuestionPlan, RoundPlan
 from academy.intake.states import NoticeKind, QuestionKind
 from academy.seeding.cast import read
@@ -28,15 +29,10 @@ DRAFTS_TWO = 24
 def plant_notices(world: World) -> None:
     """Publish the notices that stand ready to begin with, at every site."""
     for site in world.sites.values():
-        for kind in (kind for kind in NoticeKind if suggested_notice(kind)):
-            said = suggested_notice(kind)
-            intake.publish_notice(
-                site,
-                kind,
-                title=Texts(ko=said["title_ko"], en=said["title_en"]),
-                body=Texts(ko=said["body_ko"], en=said["body_en"]),
-                actor=SYSTEM,
-            )
+        for kind in NoticeKind:
+            title, parts = suggested_title(kind), suggested_parts(kind)
+            if is_whole(kind, parts):
+                intake.publish_notice(site, kind, title=title, parts=parts, actor=SYSTEM)
 
 
 def plant_rounds(world: World) -> tuple[Round, Round]:

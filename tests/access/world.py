@@ -152,7 +152,7 @@ class World:
         of_round = {"ref": self.open_round.ref}
         self.things |= {
             "round": of_round | {"key": "portfolio", "section": "about", "direction": "up"},
-            "site": {"code": self.site.code, "kind": "privacy"},
+            "site": {"code": self.site.code, "kind": "privacy", "number": 1},
             "application": {"number": application.number},
             "attachment": {"number": application.number, "ref": file.ref},
             "accommodation": {"id": asked.id},

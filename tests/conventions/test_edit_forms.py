@@ -12,7 +12,6 @@ NEW = {
     "PartForm": "suggests the words of an answer that was given",
     "InviteForm": "suggests the kind of a new invitation",
     "BirthForm": "remembers a day in the browser, not in a row",
-    "NewsForm": "a consent is given or taken back, never edited",
     "AcceptForm": "suggests a discipline; an offer is answered once",
     "ReadingForm": "one reviewer's own capacity, with no text to lose",
     "SearchForm": "searches",

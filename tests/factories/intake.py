@@ -20,10 +20,12 @@ from academy.intake.models import (
     RoundNotice,
     Supplement,
 )
+from academy.intake.rules import NEEDED_PARTS, as_kept, ground_of, parts_of
 from academy.intake.states import (
     ApplicationState,
     Ground,
     NoticeKind,
+    NoticePart,
     QuestionKind,
     RoundState,
 )
@@ -78,6 +80,37 @@ def a_round(cohort: Cohort, number: int = 2, **more: Any) -> Round:
                 options=[],
             )
         )
+    db.session.flush()
+    return made
+
+
+def whole_parts(kind: NoticeKind = NoticeKind.PRIVACY) -> dict[NoticePart, Texts]:
+    """Return all that a notice of a kind must say."""
+    return {
+        part: Texts(ko=f"{part} 내용입니다.", en=f"About {part}.")
+        for part in parts_of(kind)
+        if part in NEEDED_PARTS[kind]
+    }
+
+
+def notice_texts(kind: NoticeKind) -> dict[str, str]:
+    """Return what staff send who write a whole notice."""
+    texts = {"title": Texts(ko="안내", en="Notice"), **whole_parts(kind)}
+    return {f"{name}-{code}": said for name, both in texts.items() for code, said in both.items()}
+
+
+def a_notice(site_id: int, kind: NoticeKind, version: int = 1, **more: Any) -> Notice:
+    """Return a version of a notice that says all it must."""
+    values: dict[str, Any] = {
+        "title": Texts(ko=f"{kind} 안내 {version}", en=f"About {kind} {version}"),
+        "body": Texts(),
+        "parts": as_kept(whole_parts(kind)),
+    }
+    made = Notice(
+        site_id=site_id, kind=kind, version=version, basis=ground_of(kind),
+        created_at=clock.now(), **(values | more),
+    )  # fmt: skip
+    db.session.add(made)
     db.session.flush()
     return made
 

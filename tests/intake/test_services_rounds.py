@@ -18,7 +18,7 @@ from academy.intake.services import QuestionPlan, RoundPlan
 from academy.intake.states import NoticeKind, Phase, QuestionKind, RoundState
 from tests.factories import intake as factory
 from tests.factories.cohorts import a_cohort, a_site
-from tests.factories.intake import some_notices
+from tests.factories.intake import some_notices, whole_parts
 
 
 def a_round(cohort, *arguments, **more):
@@ -111,7 +111,9 @@ def test_open_round_freezes_the_age_day_and_the_notices(cohort, freeze):
     assert round.age_as_of == date(2027, 2, 28)
     assert cohort.status is CohortState.RECRUITING
 
-    services.publish_notice(round.site, NoticeKind.PRIVACY, title=TITLE, body=TITLE, actor=SYSTEM)
+    services.publish_notice(
+        round.site, NoticeKind.PRIVACY, title=TITLE, parts=whole_parts(), actor=SYSTEM
+    )
     services.extend_round(round, closes + timedelta(days=5), reason="outage", actor=SYSTEM)
 
     assert round.age_as_of == date(2027, 2, 28)

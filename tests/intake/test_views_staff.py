@@ -16,7 +16,13 @@ from academy.intake import queries
 from academy.intake.models import Question, Round
 from academy.intake.states import ApplicationState, NoticeKind, RoundState
 from tests.factories.cohorts import a_cohort, a_site
-from tests.factories.intake import a_draft, a_round, a_submitted_application, an_open_round
+from tests.factories.intake import (
+    a_draft,
+    a_round,
+    a_submitted_application,
+    an_open_round,
+    notice_texts,
+)
 from tests.pages import parse
 from tests.personas import actor_of, make_person
 
@@ -74,8 +80,8 @@ def test_admin_opens_a_round_from_nothing(cohort, admin):
     assert where == "/staff/rounds/pohang-5-1"
     assert admin.post(f"{where}/open").status_code == 422
     for kind in NoticeKind:
-        texts = {"title_ko": "안내", "title_en": "Notice", "body_ko": "본문", "body_en": "Text"}
-        assert admin.post(f"/staff/notices/pohang/{kind}", data=texts).status_code == 303
+        made = admin.post(f"/staff/notices/pohang/{kind}", data=notice_texts(kind))
+        assert made.location == f"/staff/notices/pohang/{kind}/1"
     assert admin.post(f"{where}/open").status_code == 422
     for _number in range(3):
         assert admin.post(f"{where}/questions/new", data=QUESTION).location == f"{where}/form"

@@ -1,7 +1,7 @@
 """What applicants type: a date of birth, and the sections of an application."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -11,8 +11,14 @@ from academy.core.text import has_registration_number, mask_registration_numbers
 from academy.intake.forms.kinds import AnyOf, DayText, NumberText, OneOf
 from academy.intake.labels import DISCIPLINE
 from academy.intake.models import Question
-from academy.intake.rules import DECIDING, Asked, choices_as_text, chosen
-from academy.intake.states import QuestionKind
+from academy.intake.rules import (
+    ASKED_WITH_NOTICES,
+    DECIDING,
+    Asked,
+    choices_as_text,
+    chosen,
+)
+from academy.intake.states import NoticeKind, QuestionKind
 from academy.web.edits import EditForm
 from academy.web.forms import DayField, Form, LineField, Optional, Present, ProseField
 from academy.web.words import said
@@ -24,10 +30,24 @@ class BirthForm(Form):
     born_on = DayField(_l("Date of birth"), [Present()])
 
 
-class NewsForm(Form):
-    """The optional consent to hear of later rounds."""
+class ConsentsForm(Form):
+    """Consents that are asked beside the notices: one box for each, none is ticked in advance."""
 
+    third_party = BooleanField(_l("I agree that you pass these data on."), [Optional()])
+    transfer = BooleanField(_l("I agree that you send these data abroad."), [Optional()])
     news = BooleanField(_l("Yes, write to me about later rounds."), [Optional()])
+
+    @classmethod
+    def asking(cls, kinds: Collection[NoticeKind], given: Collection[NoticeKind]) -> Self:
+        """Make the form for the matters that a round asks, with what was agreed to before."""
+        form = cls(data={str(kind): kind in given for kind in kinds})
+        for kind in set(ASKED_WITH_NOTICES) - set(kinds):
+            del form[kind]
+        return form
+
+    def agreed(self) -> list[NoticeKind]:
+        """Return what is ticked."""
+        return [kind for kind in ASKED_WITH_NOTICES if kind in self and self[kind].data]
 
 
 class FileForm(Form):

@@ -1,4 +1,4 @@
-"""What staff type: rounds, questions, notices, more time."""
+"""What staff type: rounds, more time."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,11 +12,9 @@ from wtforms.validators import StopValidation
 
 from academy.cohorts.models import Cohort
 from academy.core.types import Texts
-from academy.intake.models import Notice, Round
-from academy.intake.reference import suggested_notice
+from academy.intake.models import Round
 from academy.intake.rules import AGE_FLOOR, suggested_times
 from academy.intake.services import RoundPlan
-from academy.intake.states import NoticeKind
 from academy.web.edits import EditForm
 from academy.web.forms import (
     AtMost,
@@ -178,23 +176,6 @@ def choose_cohort(cohorts: Iterable[Cohort], wanted: str | None) -> Cohort | Non
     """Return the cohort that was asked for by its id, else the first."""
     found = list(cohorts)
     return next((c for c in found if str(c.id) == wanted), found[0] if found else None)
-
-
-class NoticeForm(EditForm):
-    """A notice in two languages."""
-
-    title_ko = LineField(_l("Title in Korean"), [Present(), AtMost(150)])
-    title_en = LineField(_l("Title in English"), [Present(), AtMost(150)])
-    body_ko = ProseField(_l("Text in Korean"), [Present(), AtMost(6000)])
-    body_en = ProseField(_l("Text in English"), [Present(), AtMost(6000)])
-
-
-def notice_values(notice: Notice | None, kind: NoticeKind) -> dict[str, str]:
-    """Return the newest version of a notice as its form shows it, or what it may begin with."""
-    if notice is None:
-        return suggested_notice(kind)
-    texts = {"title": notice.title, "body": notice.body}
-    return {f"{n}_{c}": t.get(c, "") for n, t in texts.items() for c in ("ko", "en")}
 
 
 class ReasonForm(Form):

@@ -81,15 +81,16 @@ def check_can_open(
         raise RuleBroken(_l("The closing time lies in the past."), field="closes_at")
 
 
-def check_languages(texts: Mapping[str, str], *, field: str) -> None:
-    """Check that a text is there in Korean and in English.
+def check_languages(texts: Mapping[str, str], *, field: str, whole: bool = False) -> None:
+    """Check that a text is there in Korean and in English; `whole` if one field takes both.
 
     Raises:
         RuleBroken: names the field that is empty.
     """
     for code in ("ko", "en"):
         if not texts.get(code, "").strip():
-            raise RuleBroken(_l("Please write this in both languages."), field=f"{field}_{code}")
+            name = field if whole else f"{field}_{code}"
+            raise RuleBroken(_l("Please write this in both languages."), field=name)
 
 
 def suggested_times(at: datetime, zone: str) -> tuple[datetime, datetime]:

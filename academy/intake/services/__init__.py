@@ -9,7 +9,7 @@ from academy.intake.services.applications import (
     withdraw,
 )
 from academy.intake.services.carrying import carry_over
-from academy.intake.services.consents import give_consent, withdraw_consent
+from academy.intake.services.consents import decide_consents, give_consent, withdraw_consent
 from academy.intake.services.copying import copy_form
 from academy.intake.services.drafts import Saved, is_open_for, marks_of, save
 from academy.intake.services.files import attach, remove_file
@@ -55,6 +55,7 @@ from academy.intake.services.supplements import (
 from academy.intake.services.trials import clear_test, start_test
 
 __all__ = [
+    "decide_consents",
     "decide_alike",
     "edit_note",
     "send_receipt_again",

@@ -1,11 +1,29 @@
 """Consents: one for each matter that needs it, withdrawn as easily as given."""
 
+from collections.abc import Iterable
+
 from academy.audit import record
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
 from academy.intake import queries
 from academy.intake.models import Application, Consent, Notice
+from academy.intake.states import NoticeKind
+
+
+@verb
+def decide_consents(
+    application: Application,
+    asked: Iterable[Notice],
+    agreed: Iterable[NoticeKind],
+    *,
+    actor: Actor,
+) -> None:
+    """Note for each matter that was asked whether the applicant agrees: each for itself."""
+    yes = set(agreed)
+    for notice in asked:
+        decide = give_consent if notice.kind in yes else withdraw_consent
+        decide(application, notice, actor=actor)
 
 
 @verb

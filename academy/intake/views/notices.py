@@ -1,10 +1,10 @@
 """Notices for staff: the texts that people read before data are asked, version by version."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from academy.access.doors import needs
@@ -13,19 +13,34 @@ from academy.cohorts.models import Site
 from academy.core.actors import Actor
 from academy.core.types import Texts
 from academy.intake import queries, services
-from academy.intake.forms.staff import NoticeForm, notice_values
-from academy.intake.labels import NOTICE
-from academy.intake.states import NoticeKind
+from academy.intake.forms.notices import notice_form
+from academy.intake.labels import GROUND, NOTICE, part_name
+from academy.intake.models import Notice
+from academy.intake.states import NoticeKind, NoticePart
 from academy.intake.views.blueprint import bp
 from academy.web.edits import status_of
+from academy.web.languages import LOCALES
+
+
+@bp.app_template_global()
+def notice_parts(notice: Notice, language: str | None = None) -> list[tuple[str, str]]:
+    """Return what a notice says, part by part with its name; none of a text of old."""
+    code = language or str(get_locale())
+    with force_locale(code):
+        return [
+            (str(part_name(notice.kind, part)), Texts(notice.parts[part]).said(code))
+            for part in NoticePart
+            if part in notice.parts
+        ]
 
 
 @dataclass(frozen=True)
 class Place:
-    """A site and one kind of notice."""
+    """A site, one kind of notice, and one version of it."""
 
     site: Site
     kind: NoticeKind | None = None
+    edition: queries.NoticeVersion | None = None
 
     @property
     def site_id(self) -> int:
@@ -33,12 +48,15 @@ class Place:
         return self.site.id
 
 
-def load_place(code: str, kind: str | None = None) -> Place | None:
-    """Return a site, and the kind that an address names."""
+def load_place(code: str, kind: str | None = None, number: int | None = None) -> Place | None:
+    """Return a site, and the kind and version that an address names."""
     site = queries.get_site(code)
     if site is None or (kind is not None and kind not in set(NoticeKind)):
         return None
-    return Place(site, NoticeKind(kind) if kind else None)
+    if kind is None or number is None:
+        return Place(site, NoticeKind(kind) if kind else None)
+    edition = queries.get_notice_version(site.id, NoticeKind(kind), number)
+    return Place(site, NoticeKind(kind), edition) if edition else None
 
 
 @bp.get("/staff/notices/<code>")
@@ -48,9 +66,24 @@ def notices(place: Place, actor: Actor) -> Any:
     return render_template(
         "intake/notices.html",
         site=place.site,
-        newest=queries.newest_notices(place.site.id),
+        editions=queries.versions_of_notices(place.site.id),
         names=NOTICE,
-        kinds=list(NoticeKind),
+        grounds=GROUND,
+    )
+
+
+@bp.get("/staff/notices/<code>/<kind>/<int:number>")
+@needs(P.ROUND_MANAGE, load=load_place)
+def show_notice(place: Place, actor: Actor) -> Any:
+    """Show one version as applicants read it, in every language."""
+    return render_template(
+        "intake/notice.html",
+        site=place.site,
+        kind=place.kind,
+        edition=place.edition,
+        names=NOTICE,
+        grounds=GROUND,
+        languages=LOCALES,
     )
 
 
@@ -60,17 +93,19 @@ def edit_notice(place: Place, actor: Actor) -> Any:
     """Write a new version; rounds that are open keep theirs."""
     assert place.kind is not None
     newest = queries.newest_notices(place.site.id).get(place.kind)
-    form = NoticeForm.over(newest, partial(notice_values, kind=place.kind), hold=place.site)
+    form = notice_form(place.kind, newest, place.site)
     if form.validate_on_submit() and form.carry_out(
         services.publish_notice,
         place.site,
         place.kind,
-        title=Texts(ko=form.title_ko.data or "", en=form.title_en.data or ""),
-        body=Texts(ko=form.body_ko.data or "", en=form.body_en.data or ""),
+        title=form.title.data,
+        parts=form.parts(),
         actor=actor,
     ):
-        flash(_("Version %(version)s is kept.", version=form.result.version), "success")
-        return redirect(url_for("intake.notices", code=place.site.code), 303)
+        version = form.result.version
+        flash(_("Version %(version)s is kept.", version=version), "success")
+        where = {"code": place.site.code, "kind": place.kind, "number": version}
+        return redirect(url_for("intake.show_notice", **where), 303)
     page = render_template(
         "intake/notice_form.html",
         site=place.site,
@@ -78,5 +113,6 @@ def edit_notice(place: Place, actor: Actor) -> Any:
         names=NOTICE,
         newest=newest,
         form=form,
+        fields=list(form.parts()),
     )
     return page, status_of(form)

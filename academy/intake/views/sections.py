@@ -14,7 +14,8 @@ from academy.accommodations.states import Need
 from academy.core.actors import Actor
 from academy.core.errors import NotFound
 from academy.intake import queries, services
-from academy.intake.forms.applicant import NewsForm, SectionForm, section_form, write_marks
+from academy.intake.forms.applicant import ConsentsForm, SectionForm, section_form, write_marks
+from academy.intake.rules import ASKED_WITH_NOTICES
 from academy.intake.states import NoticeKind
 from academy.intake.views.apply import to_start
 from academy.intake.views.blueprint import bp
@@ -172,19 +173,18 @@ def withdraw_accommodations(desk: Desk, actor: Actor) -> Any:
 @bp.route("/apply/<ref>/news", methods=["GET", "POST"])
 @needs(P.APPLICATION_START, load=load_desk)
 def news(desk: Desk, actor: Actor) -> Any:
-    """Show the notices, and ask for the one consent that is optional."""
+    """Show the notices, and ask for the consents that are optional, each for itself."""
     if desk.draft is None:
         return to_start(desk)
     notices = desk.notices
-    notice = notices.get(NoticeKind.NEWS)
+    asked = [notices[kind] for kind in ASKED_WITH_NOTICES if kind in notices]
     given = {c.notice.kind for c in queries.consents_of(desk.application.id)}
-    form = NewsForm(data={"news": NoticeKind.NEWS in given})
+    form = ConsentsForm.asking([notice.kind for notice in asked], given)
     if form.validate_on_submit():
-        if notice is not None and not desk.is_test:
-            decide = services.give_consent if form.news.data else services.withdraw_consent
-            decide(desk.application, notice, actor=actor)
+        if not desk.is_test:
+            services.decide_consents(desk.application, asked, form.agreed(), actor=actor)
         return redirect(desk.after("news"), 303)
-    return render_template("intake/news.html", desk=desk, form=form, notices=notices, notice=notice)
+    return render_template("intake/news.html", desk=desk, form=form, notices=notices, asked=asked)
 
 
 @bp.route("/apply/<ref>/statistics", methods=["GET", "POST"])

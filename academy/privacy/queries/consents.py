@@ -14,7 +14,7 @@ from academy.accounts.models import Person, User
 from academy.alumni.models import Alumnus
 from academy.alumni.states import Audience
 from academy.core.db import db
-from academy.intake.models import Application, Consent
+from academy.intake.models import Application, Consent, Notice
 from academy.outreach.models import Interest
 from academy.projects.models import TeamMember
 from academy.projects.states import Credit
@@ -40,6 +40,8 @@ class Agreement:
     where: Any
     given_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    # The very version of the text that was agreed to, where there is one.
+    notice: Notice | None = None
 
     @property
     def id(self) -> int:
@@ -90,19 +92,20 @@ def _notices(person: Person) -> Iterator[Agreement]:
     for consent, application in rows:
         where = application.round.title
         times = consent.given_at, consent.withdrawn_at
-        yield Agreement(Matter.NOTICE, consent, person.id, where, *times)
+        yield Agreement(Matter.NOTICE, consent, person.id, where, *times, consent.notice)
 
 
 def _arrangements(person: Person) -> Iterator[Agreement]:
-    asked = db.session.scalars(
-        sa.select(AccommodationRequest)
+    asked = db.session.execute(
+        sa.select(AccommodationRequest, Notice)
+        .join(Notice, Notice.id == AccommodationRequest.notice_id)
         .where(AccommodationRequest.person_id == person.id)
         .options(joinedload(AccommodationRequest.cohort, innerjoin=True))
         .order_by(AccommodationRequest.id)
     )
-    for item in asked:
+    for item, notice in asked:
         times = item.consented_at, item.withdrawn_at
-        yield Agreement(Matter.ARRANGEMENT, item, person.id, item.cohort.number, *times)
+        yield Agreement(Matter.ARRANGEMENT, item, person.id, item.cohort.number, *times, notice)
 
 
 def _news(person: Person) -> Iterator[Agreement]:
