@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from enum import Enum
 from functools import wraps
+from threading import Lock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
@@ -96,6 +97,9 @@ class Versioned:
         return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
+# SQLite lets whoever waits for its writer sleep and try again, so that in a rush the unlucky wait
+# for seconds: of each process only the first in line tries.
+_line = Lock()
 _immediate: ContextVar[bool] = ContextVar("immediate", default=True)
 
 
@@ -125,7 +129,7 @@ def atomic() -> Iterator[Session]:
     depth = session.info.get("atomic", 0)
     token = None
     if depth == 0 and not _immediate.get():
-        if session.in_transaction():
+        if session.in_transaction() and is_sqlite():
             session.commit()
         token = _immediate.set(True)
     session.info["atomic"] = depth + 1
@@ -201,4 +205,8 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _immediate.get() else "BEGIN")
+        if not _immediate.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        with _line:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")

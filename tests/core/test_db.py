@@ -1,3 +1,6 @@
+import threading
+import time
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -5,7 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from academy.accounts.models import Person
 from academy.core import clock
-from academy.core.db import atomic, db, reading, verb
+from academy.core.db import apart, atomic, db, is_sqlite, reading, verb
 from academy.core.installation import recall, remember
 
 
@@ -64,3 +67,41 @@ def test_what_an_installation_remembers_replaces_what_it_did(app: Flask):
     remember("chapter", {"loaded": 2})
     assert recall("chapter") == {"loaded": 2}
     assert recall("other") is None
+
+
+def test_threads_wait_in_line_for_the_writer_of_sqlite(app: Flask):
+    if not is_sqlite():
+        pytest.skip("PostgreSQL has more than one writer.")
+    trying, at_once, served = [], [], []
+
+    def begin(_connection, _cursor, statement, *_more):
+        if statement == "BEGIN IMMEDIATE":
+            trying.append(1)
+            at_once.append(len(trying))
+
+    def begun(_connection, _cursor, statement, *_more):
+        if statement == "BEGIN IMMEDIATE":
+            trying.pop()
+
+    def write():
+        with app.app_context(), apart():
+            served.append(1)
+
+    engine = db.engine
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    sa.event.listen(engine, "before_cursor_execute", begin)
+    sa.event.listen(engine, "after_cursor_execute", begun)
+    try:
+        with apart():
+            for thread in threads:
+                thread.start()
+            time.sleep(0.2)
+            assert trying
+            assert not served
+        for thread in threads:
+            thread.join(timeout=30)
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", begin)
+        sa.event.remove(engine, "after_cursor_execute", begun)
+    assert len(served) == len(threads)
+    assert max(at_once) == 1

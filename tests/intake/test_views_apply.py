@@ -1,5 +1,7 @@
 """A2 and A3: from the date of birth to the receipt, without a script and with one."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -98,16 +100,24 @@ def test_submit_takes_one_commit(round, browser):
     write_all(browser, round)
     where = f"/apply/{round.ref}/submit"
     db.session.commit()
-    commits = []
+    wrote, commits = [], []
 
-    def note(_connection):
-        commits.append(1)
+    def note(_connection, _cursor, statement, *_more):
+        wrote.extend(re.findall(r"^(?:INSERT|UPDATE|DELETE)", statement))
 
-    sa.event.listen(db.engine, "commit", note)
+    def end(_connection):
+        # The end of what was only read, before SQLite's writer was asked for, keeps nothing.
+        commits.extend([len(wrote)] if wrote else [])
+        wrote.clear()
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    sa.event.listen(db.engine, "commit", end)
     said = browser.post(where)
-    sa.event.remove(db.engine, "commit", note)
+    sa.event.remove(db.engine, "commit", end)
+    sa.event.remove(db.engine, "before_cursor_execute", note)
     assert said.status_code == 303
     assert len(commits) == 1
+    assert not wrote
 
 
 def test_visitor_who_is_old_enough_is_led_to_an_account_and_finds_the_date_again(round, client):

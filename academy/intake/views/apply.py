@@ -21,6 +21,7 @@ from academy.intake.views.blueprint import bp
 from academy.intake.views.desk import Desk, load_desk
 from academy.web.forms import Form
 from academy.web.languages import current_locale
+from academy.web.requests import locks_late
 
 BORN_ON = "born_on"
 COOKIE = "academy_born_on"
@@ -83,6 +84,7 @@ def check(desk: Desk, actor: Actor) -> Any:
 
 
 @bp.post("/apply/<ref>/submit")
+@locks_late
 @needs(P.APPLICATION_START, load=load_desk)
 def submit(desk: Desk, actor: Actor) -> Any:
     """Hand in; a second press, a refresh or a retry leads to the same receipt."""

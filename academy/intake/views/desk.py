@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from flask import url_for
@@ -34,7 +35,6 @@ class Desk:
     """A round with its questions, and the application of the person who asks, if there is one."""
 
     round: Round
-    questions: list[Question]
     draft: Application | None
     # Answers that were saved while this request was answered.
     fresh: dict[str, str] = field(default_factory=dict)
@@ -44,6 +44,12 @@ class Desk:
         """The application; pages that need one are led back to the start without it."""
         assert self.draft is not None
         return self.draft
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """The questions of the round, each as this applicant has met it."""
+        answers = self.draft.answers if self.draft is not None else []
+        return queries.questions_for(self.round.id, answers)
 
     @property
     def is_open(self) -> bool:
@@ -165,6 +171,4 @@ def load_desk(ref: str, **_more: str) -> Desk | None:
     round, person_id = queries.get_round(ref), current_actor().person_id
     if round is None or person_id is None:
         return None
-    draft = queries.application_of(person_id, round.id, tests=True)
-    answers = draft.answers if draft is not None else []
-    return Desk(round, queries.questions_for(round.id, answers), draft)
+    return Desk(round, queries.application_of(person_id, round.id, tests=True))

@@ -26,6 +26,7 @@ from academy.monitoring import services as counting
 from academy.monitoring.forms import MonitoringForm
 from academy.web.edits import status_of
 from academy.web.kept import puts_back
+from academy.web.requests import locks_late
 
 TEXT_SECTION = "<section>"
 """Screens with names of their own, such as files, come before it."""
@@ -40,6 +41,7 @@ def section(desk: Desk, actor: Actor) -> Any:
 
 
 @bp.post(f"/apply/<ref>/{TEXT_SECTION}")
+@locks_late
 @puts_back
 @needs(P.APPLICATION_START, load=load_desk)
 def save_section(desk: Desk, actor: Actor) -> Any:
