@@ -35,6 +35,7 @@ class P(StrEnum):
     APPLICATION_START = "application.start"
     APPLICATION_OWN = "application.own"
     APPLICATION_LIST = "application.list"
+    APPLICATION_ASSIST = "application.assist"
     APPLICATION_READ = "application.read"
     # outreach
     CALL_EDIT = "call.edit"

@@ -52,6 +52,7 @@ POLICY: dict[P, Ways] = {
     P.APPLICATION_START: [[p.is_signed_in]],
     P.APPLICATION_OWN: [[p.is_owner]],
     P.APPLICATION_LIST: [[p.is_admissions], [p.is_admin]],
+    P.APPLICATION_ASSIST: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.APPLICATION_READ: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     # outreach
     P.CALL_EDIT: [[p.is_admissions_of_site], [p.is_admin_of_site]],

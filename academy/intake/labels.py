@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from academy.intake.states import (
     ApplicationState,
+    AssistanceWay,
     Ground,
     NoticeKind,
     NoticePart,
@@ -134,11 +135,22 @@ VERBS = {
     "file.remove": _l("File removed"),
     "file.clear_scan": _l("Scan looked at"),
     "file.ask_masked": _l("Masked copy asked for"),
+    "application.assist": _l("Staff write for the applicant"),
+    "application.submit_for": _l("Submitted by staff for the applicant"),
+    "application.withdraw_for": _l("Withdrawn by staff for the applicant"),
+    "application.confirm_assistance": _l("What staff wrote was found right by the applicant"),
     "application.send_receipt_again": _l("Receipt sent again"),
     "application.same": _l("Found to be the same person as another applicant"),
     "application.different": _l("Found to be another person than a like applicant"),
 }
 """What the history of an application says."""
+
+ASSISTANCE = {
+    AssistanceWay.TELEPHONE: _l("By telephone"),
+    AssistanceWay.IN_PERSON: _l("In person"),
+    AssistanceWay.LETTER: _l("By letter or on paper"),
+}
+"""How an applicant tells staff what to write."""
 
 WAITING: dict[ApplicationState, tuple[Any, Any]] = {
     A.DRAFT: (

@@ -1,10 +1,11 @@
 """The letters of this room."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from academy.accounts.models import Person
-from academy.intake.models import Application, Round, Supplement
+from academy.intake.models import Application, Assistance, Round, Supplement
 from academy.intake.states import ReminderKind
 from academy.outbox import Letter
 
@@ -24,6 +25,14 @@ def withdrawn(application: Application, round: Round) -> Letter:
     assert at is not None
     more = {"withdrawn_at": at, "closes_at": round.closes_at, "can_reopen": at < round.closes_at}
     return _letter("withdrawn", application, round, f"{at:%Y%m%dT%H%M%S%f}", more)
+
+
+def assisted(application: Application, round: Round, given: Assistance, link: str) -> Letter:
+    """Tell an applicant that staff write for them; `link` lets a newcomer set a password."""
+    more = {"link": link, "contact": round.contact, "way": given.way.value}
+    made = _letter("assisted", application, round, str(given.id), more)
+    # The link opens an account: staff must never read it.
+    return replace(made, secret=bool(link))
 
 
 def supplement_asked(application: Application, round: Round, asked: Supplement) -> Letter:

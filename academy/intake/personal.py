@@ -61,6 +61,14 @@ HELD = (
         {"text": ""},
     ),
     Held(
+        "assistances",
+        Topic.APPLICATION,
+        _OF_APPLICATION,
+        ("way", "reason", "begun_at", "submitted_at", "confirmed_at"),
+        Fate.BLANK,
+        {"reason": ""},
+    ),
+    Held(
         "reminders",
         Topic.LETTERS,
         shows=("kind", "sent_at"),
@@ -103,6 +111,7 @@ HELD = (
 
 APART = {
     "supplements.asked_by": "staff answer for what they did",
+    "assistances.staff_id": "staff answer for what they did",
     "attachments.looked_by": "staff answer for what they did",
     "staff_notes.author_id": "staff answer for what they did",
     "alike_pairs.decided_by": "staff answer for what they did",

@@ -112,6 +112,14 @@ class ReminderKind(StrEnum):
     NOT_STARTED_ONE_DAY = "not_started_one_day"
 
 
+class AssistanceWay(StrEnum):
+    """How an applicant tells staff what to write for them."""
+
+    TELEPHONE = "telephone"
+    IN_PERSON = "in_person"
+    LETTER = "letter"
+
+
 class Likeness(StrEnum):
     """What a person decided of two records that look like one human being."""
 

@@ -45,6 +45,7 @@ MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
     ("published_figures", "measure"): cohorts.MEASURES,
     ("questions", "kind"): intake.QUESTION,
     ("rounds", "status"): intake.PHASE,
+    ("assistances", "way"): intake.ASSISTANCE,
     ("supplements", "status"): intake.SUPPLEMENT,
     ("tracks", "status"): curriculum.TRACK_STATES,
 }

@@ -118,6 +118,7 @@ TABLE: dict[str, Any] = {
     "attachments": _l("Files"),
     "consents": _l("Consents"),
     "interests": _l("Wish to hear of the next round"),
+    "assistances": _l("What staff wrote for you"),
     "supplements": _l("What was asked in addition"),
     "reminders": _l("Reminders"),
     "enquiries": _l("Questions to staff"),

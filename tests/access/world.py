@@ -153,7 +153,7 @@ class World:
         self.things |= {
             "round": of_round | {"key": "portfolio", "section": "about", "direction": "up"},
             "site": {"code": self.site.code, "kind": "privacy", "number": 1},
-            "application": {"number": application.number},
+            "application": {"number": application.number, "section": "about"},
             "attachment": {"number": application.number, "ref": file.ref},
             "accommodation": {"id": asked.id},
             "view": {"ref": self._view().ref},

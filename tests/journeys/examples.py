@@ -21,7 +21,7 @@ from academy.graduation import importing
 from academy.intake import queries as intake
 from academy.intake import services as intaking
 from academy.intake.models import Application, FormSection, Question, Round
-from academy.intake.states import ApplicationState, NoticeKind, QuestionKind
+from academy.intake.states import ApplicationState, AssistanceWay, NoticeKind, QuestionKind
 from academy.outreach import services as outreach
 from academy.privacy.services import breaches, retention
 from academy.privacy.services import requests as data_requests
@@ -51,6 +51,7 @@ def arrange_examples() -> dict[str, dict[str, Any]]:
     _arrange_something(cohort.id, site.id)
     _offer_a_place()
     _ask_for_a_supplement()
+    _write_for_somebody()
     _give_up_a_paper(site.id)
     _ask_about_data(site)
     newcomer = create_person(name="Nils", locale="en", actor=SYSTEM)
@@ -135,6 +136,20 @@ def _ask_for_a_supplement() -> None:
     )
     intaking.write_note(application, "전화로 안내함", actor=_who("admissions"))
     open_account(person, email=person.email, password=None, actor=SYSTEM)
+
+
+def _write_for_somebody() -> None:
+    """Begin to write for somebody who has not handed in yet."""
+    number = db.session.scalars(
+        sa.select(Application.number)
+        .where(Application.status == ApplicationState.DRAFT)
+        .order_by(Application.id)
+        .limit(1)
+    ).one()
+    application = intake.get_application(number)
+    assert application is not None
+    way, round, staff = AssistanceWay.TELEPHONE, application.round, _who("admissions")
+    intaking.assist(application, round, way=way, reason="전화로 요청", actor=staff)
 
 
 def _give_up_a_paper(site_id: int) -> None:

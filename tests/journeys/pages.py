@@ -55,6 +55,7 @@ OWN = (
     " WHERE p.email = 'applicant@academy.example'"
 )
 SUPPLEMENT = "SELECT a.number FROM applications a JOIN supplements s ON s.application_id = a.id"
+ASSISTED = "SELECT a.number FROM applications a JOIN assistances s ON s.application_id = a.id"
 PASSED = "SELECT number FROM certificates ORDER BY id LIMIT 1"
 TEAM = "SELECT ref FROM teams WHERE site_id = (SELECT id FROM sites WHERE code = 'napoli')"
 PERSON = "SELECT ref FROM people WHERE email = 'reviewer@academy.example'"
@@ -165,9 +166,12 @@ PAGES: dict[str, Stop] = {
     "intake.accommodations": Stop("applicant", parts=ROUND),
     "intake.applications": Stop("admissions"),
     "intake.ask_for_supplement": Stop("admissions", SUPPLEMENT),
+    "intake.assist": Stop("admissions", ASSISTED),
+    "intake.begin_for": Stop("admissions", parts=ROUND),
     "intake.begin": Stop(parts=ROUND),
     "intake.build": Stop("admin", parts=ROUND),
     "intake.check": Stop("applicant", parts=ROUND),
+    "intake.check_for": Stop("admissions", ASSISTED),
     "intake.correct_round": Stop("admin", parts=ROUND),
     "intake.decide_alike": Stop(
         "admissions",
@@ -212,6 +216,7 @@ PAGES: dict[str, Stop] = {
     "intake.statistics": Stop("applicant", parts=ROUND),
     "intake.supplement": Stop("SELECT person_id FROM supplements", SUPPLEMENT),
     "intake.withdrawal": Stop("applicant", f"{OWN} AND a.status IN ('draft', 'submitted')"),
+    "intake.write_for": Stop("admissions", ASSISTED, {"section": "about"}),
     "mentoring.desk": Stop("mentor"),
     "mentoring.end": Stop(
         "programme_napoli", "SELECT ref FROM mentor_appointments ORDER BY id DESC"

@@ -1,6 +1,7 @@
 """The tables of this room: calls on one side, what people hand in on the other."""
 
 from academy.intake.models.applications import Answer, Application, Attachment, Consent
+from academy.intake.models.assistances import Assistance
 from academy.intake.models.desk import AlikePair, FormerNote, SavedView, StaffNote
 from academy.intake.models.followups import FormerAnswer, Reminder, Supplement
 from academy.intake.models.imports import ImportedApplication
@@ -12,6 +13,7 @@ __all__ = [
     "AlikePair",
     "Answer",
     "Application",
+    "Assistance",
     "Attachment",
     "Consent",
     "FormSection",

@@ -11,6 +11,12 @@ from academy.intake.queries.applications import (
     get_attachment,
     history_of,
 )
+from academy.intake.queries.assistances import (
+    assistances_of,
+    assistances_to_confirm,
+    get_application_to_write,
+    sitting_of,
+)
 from academy.intake.queries.carrying import Carried, carried_over_to
 from academy.intake.queries.desk import (
     applications_at,
@@ -89,6 +95,8 @@ __all__ = [
     "applications_visible_to",
     "asked_in",
     "asked_of",
+    "assistances_of",
+    "assistances_to_confirm",
     "attachments_of",
     "beside",
     "carried_over_to",
@@ -103,6 +111,7 @@ __all__ = [
     "editions_of",
     "former_answers",
     "get_application",
+    "get_application_to_write",
     "get_attachment",
     "get_note",
     "get_notice",
@@ -138,6 +147,7 @@ __all__ = [
     "section_name",
     "sections_of",
     "select_applications",
+    "sitting_of",
     "supplements_due",
     "supplements_of",
     "versions_of_notices",

@@ -19,6 +19,7 @@ from academy.intake.rules.answers import (
 )
 from academy.intake.rules.arranging import check_ends, keyed_options, moved
 from academy.intake.rules.asked import ABOUT, Asked
+from academy.intake.rules.assisting import SITTING, is_sitting
 from academy.intake.rules.conditions import (
     DECIDING,
     answers_that_count,
@@ -75,6 +76,7 @@ __all__ = [
     "OLDEST",
     "OPTIONAL_PARTS",
     "REMIND_BEFORE",
+    "SITTING",
     "STEPS",
     "age_day",
     "age_on",
@@ -96,6 +98,7 @@ __all__ = [
     "is_address",
     "is_in_time",
     "is_shown",
+    "is_sitting",
     "is_whole",
     "judge_age",
     "keyed_options",

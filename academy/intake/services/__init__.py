@@ -8,6 +8,15 @@ from academy.intake.services.applications import (
     submit,
     withdraw,
 )
+from academy.intake.services.assisting import (
+    assist,
+    begin_for,
+    check_sitting,
+    confirm_assistance,
+    save_for,
+    submit_for,
+    withdraw_for,
+)
 from academy.intake.services.carrying import carry_over
 from academy.intake.services.consents import decide_consents, give_consent, withdraw_consent
 from academy.intake.services.copying import copy_form
@@ -72,12 +81,16 @@ __all__ = [
     "amend_section",
     "ask_masked",
     "ask_supplement",
+    "assist",
     "attach",
+    "begin_for",
     "call_off_supplement",
     "carry_over",
+    "check_sitting",
     "clear_scan",
     "clear_test",
     "close_round",
+    "confirm_assistance",
     "copy_form",
     "correct_round",
     "create_round",
@@ -107,10 +120,13 @@ __all__ = [
     "remove_view",
     "reopen",
     "save",
+    "save_for",
     "save_view",
     "start",
     "start_test",
     "submit",
+    "submit_for",
     "withdraw",
     "withdraw_consent",
+    "withdraw_for",
 ]

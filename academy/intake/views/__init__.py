@@ -6,6 +6,7 @@ from academy.access.permissions import P
 from academy.intake.views import (
     applications,
     apply,
+    assisting,
     builder,
     carrying,
     dossier,
@@ -35,6 +36,7 @@ PAGES = (
     listing,
     applications,
     dossier,
+    assisting,
     supplements,
     scans,
 )

@@ -14,10 +14,18 @@ from academy.intake import queries, services
 from academy.intake.forms.desk import filter_of
 from academy.intake.forms.dossier import NoteForm
 from academy.intake.forms.staff import MoreTimeForm, in_zone
-from academy.intake.labels import APPLICATION, DISCIPLINE, GROUNDS, LETTER_STATES, SUPPLEMENT, VERBS
+from academy.intake.labels import (
+    APPLICATION,
+    ASSISTANCE,
+    DISCIPLINE,
+    GROUNDS,
+    LETTER_STATES,
+    SUPPLEMENT,
+    VERBS,
+)
 from academy.intake.models import Application, FormerAnswer
 from academy.intake.rules import Filter
-from academy.intake.states import ApplicationState
+from academy.intake.states import EDITABLE, ApplicationState
 from academy.intake.views.blueprint import bp
 from academy.outbox.queries import bounce_of
 
@@ -68,6 +76,9 @@ def _page(application: Application, actor: Actor, form: MoreTimeForm) -> str:
         asked_questions={q.key: q for q in queries.questions_of(application.round_id)},
         supplement_labels=SUPPLEMENT,
         former=_by_hand_in(queries.former_answers(application.id)),
+        assistances=queries.assistances_of(application.id),
+        ways=ASSISTANCE,
+        may_assist=application.status in EDITABLE and application.person_id != actor.person_id,
         notes=queries.notes_of(application.id),
         note_form=NoteForm(formdata=None),
         letters=queries.letters_to(application),

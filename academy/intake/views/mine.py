@@ -13,7 +13,7 @@ from academy.cohorts.queries import all_sites
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.intake import queries, services
-from academy.intake.labels import APPLICATION, WAITING
+from academy.intake.labels import APPLICATION, ASSISTANCE, WAITING
 from academy.intake.models import Application, Supplement
 from academy.intake.rules import closing_for
 from academy.intake.states import APPLICATION_FLOW, ApplicationState, Phase
@@ -72,6 +72,8 @@ def my_application(application: Application, actor: Actor) -> Any:
             unsent=unsent,
             asked=queries.live_supplement(application, clock.now()),
         ),
+        to_confirm=queries.assistances_to_confirm(application),
+        ways=ASSISTANCE,
         steps=steps_of(application),
         attached=[file for file in attached if file.removed_at is None],
         is_open=is_open,

@@ -1,5 +1,6 @@
 """Saving typed answers from a page: by a script, one field at a time, or by the form's button."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import jsonify, request
@@ -25,13 +26,14 @@ def save_form(
     section: list[Asked],
     questions: list[Question],
     actor: Actor,
+    verb: Callable[..., Saved] = services.save,
 ) -> bool:
     """Keep what was typed; what the sender gives up for what was saved elsewhere is left out."""
     given_up = set(request.form.getlist("take")) & {item.key for item in section}
     for key in given_up:
         form[key].data = form[key].object_data
     return form.carry_out(
-        services.save,
+        verb,
         application,
         round,
         form.texts([item.key for item in section if item.key not in given_up]),

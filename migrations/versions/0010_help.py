@@ -1,0 +1,54 @@
+"""Make room for staff who act for an applicant."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "assistances",
+        sa.Column("application_id", ID, nullable=False),
+        sa.Column("site_id", ID, nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("staff_id", ID, nullable=False),
+        sa.Column(
+            "way", choice("assistanceway", "telephone", "in_person", "letter"), nullable=False
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("keys", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", ID, nullable=False),
+        sa.CheckConstraint("ends_at >= begun_at", name=op.f("ck_assistances_times")),
+        key("assistances", "application_id", "applications"),
+        key("assistances", "site_id", "sites"),
+        key("assistances", "person_id", "people"),
+        key("assistances", "staff_id", "people"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assistances")),
+    )
+    op.create_index(op.f("ix_assistances_application_id"), "assistances", ["application_id"])
+    op.create_index(op.f("ix_assistances_person_id"), "assistances", ["person_id"])
+
+
+def choice(name: str, *values: str) -> sa.Enum:
+    return sa.Enum(*values, native_enum=False, create_constraint=True, length=32, name=name)
+
+
+def key(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_{column}_{to}")
+    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=name)
+
+
+def downgrade() -> None:
+    op.drop_table("assistances")
