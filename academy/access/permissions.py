@@ -78,6 +78,7 @@ class P(StrEnum):
     # privacy
     DATA_OWN = "data.own"
     PRIVACY_DESK = "privacy.desk"
+    LEGAL_PUBLISH = "legal.publish"
     # reports
     REPORT_READ = "report.read"
     RECRUITING_READ = "recruiting.read"

@@ -96,6 +96,8 @@ POLICY: dict[P, Ways] = {
     # privacy
     P.DATA_OWN: [[p.is_owner]],
     P.PRIVACY_DESK: [[p.is_admin_of_site]],
+    # These texts hold for all sites; the house speaks through the site that it began with.
+    P.LEGAL_PUBLISH: [[p.is_admin_of_site]],
     # reports
     P.REPORT_READ: [[p.is_admin], [p.is_network], [p.is_auditor], [p.is_programme]],
     P.EXPORT_ASK: [[p.is_admissions_of_site], [p.is_admin_of_site]],

@@ -9,12 +9,14 @@ from academy.privacy.labels import CHANNEL, IDENTITY, ITEM, REFUSAL, REQUEST_KIN
 from academy.web.edits import EditForm
 from academy.web.forms import (
     AtMost,
+    DayField,
     Form,
     LineField,
     NumberField,
     Optional,
     Present,
     ProseField,
+    TextsField,
 )
 
 
@@ -158,3 +160,10 @@ class SignForm(Form):
         _l("I have looked through the figures and the sample of this month."),
         [Present(_l("Please tick this box if you are sure."))],
     )
+
+
+class LegalForm(EditForm):
+    """A version of a text that every footer leads to."""
+
+    body = TextsField(_l("Text"), characters=30_000, prose=True)
+    effective_on = DayField(_l("In force from"), [Present()])

@@ -222,3 +222,27 @@ LEGAL = {
     LegalKind.PROCESSORS: _l("Processors"),
     LegalKind.TRANSFERS: _l("Transfers abroad"),
 }
+
+LEGAL = {
+    LegalKind.PRIVACY: (
+        _l("Privacy policy"),
+        _l("What we keep about you, why, for how long, and what you can ask of us."),
+    ),
+    LegalKind.OFFICER: (
+        _l("Privacy officer"),
+        _l("Who answers for personal data here, and whom to write to."),
+    ),
+    LegalKind.PROCESSORS: (
+        _l("Processors"),
+        _l("Who works with personal data on our behalf."),
+    ),
+    LegalKind.TRANSFERS: (
+        _l("Transfers abroad"),
+        _l("Which personal data leave the country of your academy."),
+    ),
+    LegalKind.TERMS: (
+        _l("Terms of use"),
+        _l("What holds between the academy and those who use this site."),
+    ),
+}
+"""Pages that every footer leads to: (name, what they say)."""

@@ -1,6 +1,6 @@
 """The tables of this room. What proves something is added and never changed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -188,17 +188,26 @@ class AccessReview(Row):
 
 
 class LegalText(Row):
-    """One version of a page that every footer leads to; never changed."""
+    """One version of a page that every footer leads to; never changed.
+
+    The first version is what the program itself says, so that those kept here begin with 2.
+    """
 
     __tablename__ = "legal_texts"
 
     kind: Mapped[LegalKind]
     number: Mapped[int]
     body: Mapped[Texts]
+    effective_on: Mapped[date]
     published_at: Mapped[datetime]
     published_by: Mapped[int | None] = mapped_column(sa.BigInteger)
 
     __table_args__ = (sa.UniqueConstraint("kind", "number"),)
+
+    @property
+    def version(self) -> int:
+        """What a form over the newest text goes by."""
+        return self.number
 
 
 for _model in (Destruction, BreachStep, AccessReview, LegalText):

@@ -96,6 +96,7 @@ class LegalKind(StrEnum):
     OFFICER = "officer"
     PROCESSORS = "processors"
     TRANSFERS = "transfers"
+    TERMS = "terms"
 
 
 R, B = RequestState, BreachState

@@ -8,6 +8,7 @@ THING_OF = [
     (r"/staff/privacy/holds/", "hold"),
     (r"/staff/privacy/leaks/", "leak"),
     (r"/staff/privacy/", "privacy_desk"),
+    (r"/(staff/)?legal/", "legal_text"),
     (r"/my/consents/", "consent"),
     (r"/my/data/applications/", "application"),
     (r"/my/data/requests/", "data_request"),

@@ -30,5 +30,6 @@ def privacy_things(site: Site, people: Any) -> dict[str, dict[str, Any]]:
         "consent": {"matter": "showcase", "id": member.id},
         "privacy_desk": {"code": site.code, "klass": "declined", "month": "2026-01"},
         "hold": {"ref": hold.ref},
+        "legal_text": {"kind": "terms", "number": 1},
         "leak": {"ref": leak.ref},
     }

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from academy.access.permissions import P
-from academy.privacy.views import breaches, consents, desk, own, requests, reviews
+from academy.privacy.views import breaches, consents, desk, legal, own, requests, reviews
 from academy.privacy.views.blueprint import bp
 from academy.web.navigation import Entry, Section
 
@@ -25,6 +25,24 @@ NAVIGATION = [
         icon="lock",
         section=Section.HOUSE,
     ),
+    Entry(
+        _l("Legal texts"),
+        "privacy.legal_texts",
+        P.LEGAL_PUBLISH,
+        order=63,
+        icon="form",
+        section=Section.HOUSE,
+    ),
 ]
 
-__all__ = ["NAVIGATION", "bp", "breaches", "consents", "desk", "own", "requests", "reviews"]
+__all__ = [
+    "NAVIGATION",
+    "bp",
+    "breaches",
+    "consents",
+    "desk",
+    "legal",
+    "own",
+    "requests",
+    "reviews",
+]
