@@ -51,6 +51,7 @@ ROOMS = (
 REGISTER = Register(
     held=tuple(chain.from_iterable(room.HELD for room in ROOMS)),
     apart={column: why for room in ROOMS for column, why in room.APART.items()},
+    searched=(*intake.SEARCHED, *messages.SEARCHED, *reports.SEARCHED),
 )
 
 

@@ -65,10 +65,12 @@ class Register:
     """What all rooms hold, earlier rooms first, and the keys that are about work or nobody.
 
     `apart` says of columns that look like the key of a person why they are not the data of one.
+    `searched` are columns with a choice among applications, in which a name may stand.
     """
 
     held: tuple[Held, ...]
     apart: Mapping[str, str]
+    searched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -116,3 +116,6 @@ APART = {
     "staff_notes.author_id": "staff answer for what they did",
     "alike_pairs.decided_by": "staff answer for what they did",
 }
+
+SEARCHED = ("saved_views.filter",)
+"""Columns with a choice among applications, in which a name may stand that was searched for."""

@@ -22,3 +22,6 @@ APART = {
     "messages.released_by": _WORK,
     "text_handovers.made_by": _WORK,
 }
+
+SEARCHED = ("messages.chosen",)
+"""Columns with a choice among applications, in which a name may stand that was searched for."""

@@ -5,3 +5,6 @@ from academy.core.personal import Held
 HELD: tuple[Held, ...] = ()
 
 APART = {"exports.asked_by": "staff answer for what they took out, and why"}
+
+SEARCHED = ("exports.filter",)
+"""Columns with a choice among applications, in which a name may stand that was searched for."""

@@ -3,6 +3,7 @@
 from academy.privacy.queries.blockers import (
     applications_in_force,
     label_of_round,
+    numbers_of,
     why_not_erase,
     why_not_erase_application,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "label_of_round",
     "looks_at",
     "name_of",
+    "numbers_of",
     "parts_of",
     "person_by_key",
     "plain_data",

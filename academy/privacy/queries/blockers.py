@@ -77,3 +77,9 @@ HELD = _l(
     "The data may not be erased for now, because a law or a dispute demands it."
     " The privacy officer can tell you more."
 )
+
+
+def numbers_of(person_id: int) -> list[str]:
+    """Return the receipt numbers of a person's applications."""
+    query = sa.select(Application.number).where(Application.person_id == person_id)
+    return list(db.session.scalars(query.order_by(Application.id)))

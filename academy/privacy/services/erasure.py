@@ -25,6 +25,7 @@ from academy.intake.states import APPLICATION_FLOW, ApplicationState
 from academy.privacy import erasure_list, queries
 from academy.privacy.models import Destruction
 from academy.privacy.scopes import Scope, held_in
+from academy.privacy.services.searches import forget_searches
 from academy.privacy.states import Klass, What
 
 S = ApplicationState
@@ -72,6 +73,9 @@ def wipe_person(person: Person) -> Wiped:
     users = db.session.scalars(sa.select(User.email).where(User.person_id == person.id)).all()
     addresses = tuple({email for email in (person.email, *users) if email})
     forget_values_about(person.id)
+    names = (person.name, person.nickname, person.romanised_name, *addresses)
+    phones = (person.phone, person.phone.replace("+82", "0"))
+    forget_searches((*names, *phones), queries.numbers_of(person.id))
     now = clock.now()
     db.session.execute(
         sa.update(Grant)
@@ -126,6 +130,7 @@ def wipe_application(application: Application) -> Wiped:
     nobody = Person(locale="ko", created_at=clock.now(), erased_at=clock.now())
     db.session.add(nobody)
     db.session.flush()
+    forget_searches((), (application.number,))
     scope = Scope(application.person_id, application_id=application.id, number=application.number)
     kept = [
         (table, table.c.person_id.label("person_id"), which)
