@@ -10,6 +10,6 @@ from academy.intake.events import RoundOpened
 from academy.outreach import services as outreach
 
 REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], object]]] = {
-    RoundOpened: [outreach.tell_interests],
+    RoundOpened: [outreach.announce],
     Graduated: [alumni.welcome_graduate],
 }

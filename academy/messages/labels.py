@@ -14,6 +14,7 @@ STATE: dict[MessageState, tuple[Any, str]] = {
     M.SCHEDULED: (_l("Approved"), "info"),
     M.SENDING: (_l("Going out"), "progress"),
     M.SENT: (_l("Gone out"), "success"),
+    M.STOPPED: (_l("Stopped"), "warning"),
     M.DISCARDED: (_l("Discarded"), "neutral"),
 }
 """State of a message: (text, kind of badge)."""
@@ -32,6 +33,7 @@ STANDING: dict[Standing, tuple[Any, str]] = {
     S.DUPLICATE: (_l("Same address as somebody else on the list"), "neutral"),
     S.NO_VALUE: (_l("A placeholder has no value"), "warning"),
     S.LEFT_OUT: (_l("Left out: no longer matches"), "neutral"),
+    S.STOPPED: (_l("Stopped before it went"), "warning"),
     S.GONE: (_l("Data erased"), "neutral"),
 }
 """How a recipient stands: (text, kind of badge)."""

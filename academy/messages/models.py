@@ -70,6 +70,8 @@ class Message(Versioned, Row):
     released_at: Mapped[datetime | None]
     released_by: Mapped[int | None] = mapped_column(sa.BigInteger)
     finished_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
+    stopped_by: Mapped[int | None] = mapped_column(sa.BigInteger)
 
     site: Mapped[Site] = relationship(lazy="raise_on_sql")
 

@@ -20,6 +20,7 @@ APART = {
     "messages.edited_by": _WORK,
     "messages.prepared_by": _WORK,
     "messages.released_by": _WORK,
+    "messages.stopped_by": _WORK,
     "text_handovers.made_by": _WORK,
 }
 

@@ -26,6 +26,7 @@ class MessageState(StrEnum):
     SCHEDULED = "scheduled"
     SENDING = "sending"
     SENT = "sent"
+    STOPPED = "stopped"
     DISCARDED = "discarded"
 
 
@@ -41,6 +42,7 @@ class Standing(StrEnum):
     NO_VALUE = "no_value"
     LEFT_OUT = "left_out"
     GONE = "gone"
+    STOPPED = "stopped"
 
 
 M = MessageState
@@ -54,9 +56,11 @@ MESSAGE_FLOW: Flow[MessageState] = Flow(
         "release": Move({M.PREPARED}, M.SCHEDULED),
         "begin": Move({M.SCHEDULED}, M.SENDING),
         "finish": Move({M.SENDING}, M.SENT),
+        # Letters that were on their way the first time are stopped by a second press.
+        "stop": Move({M.SENDING, M.SENT, M.STOPPED}, M.STOPPED),
         "discard": Move({M.DRAFT, M.PREPARED}, M.DISCARDED),
     }
 )
 
-OVER = frozenset({M.SENDING, M.SENT})
+OVER = frozenset({M.SENDING, M.SENT, M.STOPPED})
 """States in which letters may exist."""

@@ -20,6 +20,8 @@ ACTS: Mapping[str, Any] = {
     "clear_scan": lazy_pgettext("history", "looked at"),
     "ask_masked": lazy_pgettext("history", "masked copy asked for"),
     "try_again": lazy_pgettext("history", "tried again"),
+    "stop": lazy_pgettext("history", "stopped"),
+    "tell_interests": lazy_pgettext("history", "told to those who had asked"),
     "discard": lazy_pgettext("history", "discarded"),
     "cancel": lazy_pgettext("history", "cancelled"),
     "move": lazy_pgettext("history", "moved"),

@@ -138,6 +138,8 @@ FIELDS: Mapping[str, Any] = {
     "rank": lazy_pgettext("field", "Place on the waiting list"),
     "reason": lazy_pgettext("field", "Reason"),
     "received_at": lazy_pgettext("field", "Received"),
+    "stopped_at": lazy_pgettext("field", "Stopped"),
+    "stopped_by": lazy_pgettext("field", "Stopped by"),
     "released_at": lazy_pgettext("field", "Released"),
     "released_by": lazy_pgettext("field", "Released by"),
     "removed_at": lazy_pgettext("field", "Removed"),

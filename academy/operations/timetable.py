@@ -19,7 +19,12 @@ from academy.messages.jobs import send_due
 from academy.operations import jobs
 from academy.operations.sweeping import sweep_files
 from academy.outbox.jobs import purge_bodies
-from academy.outreach.jobs import forget_interests, forget_places, remind_of_infos
+from academy.outreach.jobs import (
+    forget_interests,
+    forget_places,
+    remind_of_infos,
+    tell_interests,
+)
 from academy.privacy.jobs import destroy_due, keep_erasure_list
 from academy.reports.exports import jobs as exports
 from academy.selection.jobs import lapse_due_offers
@@ -54,6 +59,7 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("documents.forget_old", DAY, forget_old),
     Timed("applications.remind", 10 * MINUTE, remind_applicants),
     Timed("supplements.tend", 10 * MINUTE, tend_supplements),
+    Timed("interests.tell", 10 * SECOND, tell_interests),
     Timed("interests.forget", DAY, forget_interests),
     Timed("privacy.destroy_due", DAY, destroy_due),
     Timed("privacy.erasure_list", HOUR, keep_erasure_list),

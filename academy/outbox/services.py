@@ -156,6 +156,30 @@ def hand_over_texts(keys: Sequence[str]) -> int:
 
 
 @verb
+def discard_waiting(keys: sa.Select[str | None]) -> list[str]:
+    """Take letters out of the outbox that nobody is delivering at this moment; return their keys.
+
+    The caller records it, as one act.
+    """
+    done = db.session.scalars(
+        sa.update(StoredLetter)
+        .where(
+            StoredLetter.key.in_(keys),
+            StoredLetter.status == LetterState.WAITING,
+            StoredLetter.leased_until <= clock.now(),
+        )
+        .values(
+            status=LETTER_FLOW.after(LetterState.WAITING, "discard"),
+            sealed="",
+            lease="",
+            leased_until=NEVER,
+        )
+        .returning(StoredLetter.key)
+    )
+    return list(done)
+
+
+@verb
 def note_bounce(letter: StoredLetter, *, code: str) -> bool:
     """Mark the address of a letter as one that takes none; return whether this was news.
 

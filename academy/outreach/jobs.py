@@ -4,12 +4,28 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from academy.core import clock
-from academy.core.db import atomic
+from academy.core.db import atomic, db, reading
 from academy.outbox import post
-from academy.outreach import mail
+from academy.outreach import mail, queries, services
 from academy.outreach.models import InfoPlace, InfoSession, Interest
 from academy.outreach.rules import PLACES_KEPT, REMIND_BEFORE, TELL_ME_KEPT, UNCONFIRMED_KEPT
 from academy.outreach.states import InfoState, PlaceState
+
+
+def tell_interests() -> int:
+    """Tell everyone who asked that a round has opened, in batches; return how many.
+
+    Right when it comes late, twice, beside another worker, or after one that died midway.
+    """
+    told = 0
+    with reading():
+        waiting = queries.unfinished_announcements()
+        db.session.commit()
+    for key in waiting:
+        while count := services.tell_batch(queries.get_announcement(key)):
+            told += count
+        services.finish_announcement(queries.get_announcement(key))
+    return told
 
 
 def forget_interests() -> int:

@@ -11,6 +11,8 @@ from academy.outreach.states import InfoState
 
 TELL_ME = "tell-me/1"
 """The version of the statement beside the box "tell me"; a changed text is a new version."""
+BATCH = 25
+"""Letters about a new round written in one transaction: SQLite has one writer for all."""
 TELL_ME_KEPT = timedelta(days=30)
 """How long an address stays after its one letter, so that the way out in the letter still works."""
 UNCONFIRMED_KEPT = timedelta(days=7)

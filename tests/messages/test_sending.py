@@ -6,12 +6,15 @@ import sqlalchemy as sa
 from academy.audit.models import Entry
 from academy.core.actors import SYSTEM
 from academy.core.db import db
-from academy.core.errors import RuleBroken
+from academy.core.errors import MoveRefused, RuleBroken
 from academy.core.types import Texts
 from academy.messages import jobs, queries, services
-from academy.messages.models import Recipient
+from academy.messages.models import Message, Recipient
 from academy.messages.states import Channel, MessageState, Standing
+from academy.outbox.jobs import deliver_leased, lease_due
+from academy.outbox.models import NEVER, StoredLetter
 from academy.outbox.services import note_bounce
+from academy.outbox.states import LetterState
 from tests.factories.messages import agree_to_news
 from tests.factories.outbox import a_letter
 from tests.messages.letters import edit, go, letters, standing_of
@@ -172,3 +175,97 @@ def test_promotion_by_text_says_so_first_and_how_to_refuse(desk, freeze):
     freeze("2026-11-23T22:00:00+09:00")
     with pytest.raises(RuleBroken):
         services.hand_over_list(message, reason="news", actor=desk.write)
+
+
+def sent_to():
+    return {letter.to for letter in letters() if letter.status is LetterState.SENT}
+
+
+def deliver(count):
+    for letter, lease in lease_due(count):
+        assert deliver_leased(letter, lease)
+
+
+def test_stop_counts_what_went_out_and_lets_the_rest_stay(desk):
+    for number in range(6):
+        desk.applicant(f"P{number}")
+    message = desk.message()
+    go(desk, message)
+    services.begin(message)
+    assert services.post_batch(message, 4) == 4
+    deliver(1)
+    assert services.stop(message, actor=desk.look) == 5
+    assert services.stop(message, actor=desk.look) == 0
+    assert jobs.send_due() == 0
+    deliver(9)
+    assert len(sent_to()) == 1
+    assert standing_of(message) == {S.POSTED: 1, S.STOPPED: 5}
+    assert queries.progress_of(message) == {"sent": 1, "discarded": 3}
+    db.session.refresh(message)
+    assert (message.status, message.stopped_by) == (M.STOPPED, desk.other.id)
+    entry = db.session.scalars(sa.select(Entry).where(Entry.verb == "message.stop")).one()
+    assert entry.actor_id == desk.other.id
+
+
+def test_stop_reaches_letters_that_wait_after_all_were_written(desk):
+    desk.applicant("A"), desk.applicant("B")
+    message = desk.message()
+    go(desk, message)
+    jobs.send_due()
+    db.session.refresh(message)
+    assert message.status is M.SENT
+    assert services.stop(message, actor=desk.write) == 2
+    deliver(9)
+    assert sent_to() == set()
+
+
+def test_stop_leaves_a_letter_alone_that_is_being_delivered_and_takes_it_when_it_returns(desk):
+    desk.applicant("A"), desk.applicant("B")
+    message = desk.message()
+    go(desk, message)
+    jobs.send_due()
+    lease_due(1)
+    assert services.stop(message, actor=desk.write) == 1
+    db.session.execute(sa.update(StoredLetter).values(lease="", leased_until=NEVER))
+    assert services.stop(message, actor=desk.write) == 1
+    assert {one.status for one in letters()} == {LetterState.DISCARDED}
+
+
+def test_stop_when_all_has_gone_out_or_nothing_has_begun_is_refused(desk):
+    desk.applicant("A")
+    message = desk.message()
+    with pytest.raises(MoveRefused):
+        services.stop(message, actor=desk.write)
+    go(desk, message)
+    with pytest.raises(MoveRefused):
+        services.stop(message, actor=desk.write)
+    jobs.send_due()
+    deliver(1)
+    db.session.refresh(message)
+    with pytest.raises(RuleBroken):
+        services.stop(message, actor=desk.write)
+    db.session.refresh(message)
+    assert message.status is M.SENT
+
+
+def test_stop_while_workers_write_reaches_everyone_or_stops_them(desk, at_once):
+    for number in range(30):
+        desk.applicant(f"P{number}")
+    message = desk.message()
+    go(desk, message, by=desk.look)
+    services.begin(message)
+    key, actor = message.id, desk.write
+    db.session.commit()
+
+    def run(number):
+        if number == 3:
+            return services.stop(db.session.get_one(Message, key), actor=actor)
+        return jobs.send_due()
+
+    at_once(4, run)
+    jobs.send_due()
+    deliver(99)
+    standings = standing_of(message)
+    assert standings.get(S.POSTED, 0) == len(sent_to())
+    assert sum(standings.values()) == 30
+    assert S.WAITING not in standings

@@ -14,8 +14,11 @@ from academy.intake.services import hold_view
 from academy.messages import jobs, services
 from academy.messages.models import Message, Recipient, Template
 from academy.messages.states import Channel, MessageState
+from academy.outbox.models import StoredLetter
+from academy.outbox.states import LetterState
 from tests.factories.cohorts import a_site
 from tests.factories.messages import a_template, agree_to_news
+from tests.messages.letters import go
 from tests.pages import parse, seen
 from tests.personas import make_person, sign_in
 
@@ -55,6 +58,35 @@ def test_way_from_an_empty_page_to_letters(desk, client):
     listed = parse(staff.get(f"{path}/recipients"))
     assert "Bob" in listed.text
     assert bob.number in listed.text
+
+
+def test_stop_button_stands_there_as_long_as_something_can_be_stopped(desk, client):
+    desk.applicant("Bob"), desk.applicant("Ann")
+    message = desk.message()
+    go(desk, message)
+    jobs.send_due()
+    db.session.commit()
+    staff, path = sign_in(client, desk.writer), f"/staff/messages/{message.ref}"
+    assert "Stop sending" in parse(staff.get(path, headers=EN)).text
+    assert staff.post(f"{path}/stop").location == path
+    text = parse(staff.get(path, headers=EN)).text
+    assert "Stopped: 2 people are not written to." in text
+    assert "Stop sending" not in text
+    assert staff.post(f"{path}/stop").status_code == 303
+    assert message.ref in staff.get("/staff/messages?state=sent").get_data(as_text=True)
+
+
+def test_stop_when_everything_is_out_says_so(desk, client):
+    desk.applicant("Bob")
+    message = desk.message()
+    go(desk, message)
+    jobs.send_due()
+    db.session.execute(sa.update(StoredLetter).values(status=LetterState.SENT))
+    db.session.commit()
+    staff = sign_in(client, desk.writer)
+    answer = staff.post(f"/staff/messages/{message.ref}/stop", headers=EN)
+    assert answer.status_code == 422
+    assert "Every letter of this message has gone out already." in parse(answer).text
 
 
 def test_double_click_on_compose_makes_one_message(desk, client):

@@ -10,7 +10,7 @@ from academy.messages.services.messages import (
     take_back,
 )
 from academy.messages.services.refusing import refuse_promotion
-from academy.messages.services.sending import begin, finish, post_batch
+from academy.messages.services.sending import begin, finish, post_batch, stop
 from academy.messages.services.templates import (
     Wording,
     add_suggested,
@@ -38,5 +38,6 @@ __all__ = [
     "refuse_promotion",
     "release",
     "retire_template",
+    "stop",
     "take_back",
 ]

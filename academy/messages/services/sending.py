@@ -1,9 +1,13 @@
-"""What the worker does with a released message: begins, writes letters in batches, finishes."""
+"""What happens to a released message: begun, written in batches, finished, or stopped."""
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 
 from academy.audit import record
 from academy.core import clock
-from academy.core.actors import SYSTEM
+from academy.core.actors import SYSTEM, Actor
 from academy.core.db import db, lock, verb
+from academy.core.errors import RuleBroken
 from academy.intake.models import Application
 from academy.messages import mail, queries
 from academy.messages.models import Message, Recipient
@@ -13,6 +17,9 @@ from academy.messages.rules import BATCH
 from academy.messages.states import MESSAGE_FLOW, Channel, MessageState, Standing
 from academy.outbox import post
 from academy.outbox.queries import bouncing_among
+from academy.outbox.services import discard_waiting
+
+_CHUNK = 500
 
 
 @verb
@@ -85,3 +92,49 @@ def finish(message: Message) -> bool:
     message.finished_at = clock.now()
     record("message.finish", message, actor=SYSTEM)
     return True
+
+
+@verb
+def stop(message: Message, *, actor: Actor) -> int:
+    """Stop a message that is going out, and return how many people it does not reach.
+
+    What went out stays counted. A letter that is with the mail server at this moment may still
+    arrive; where it comes back to wait, a second press stops it too.
+
+    Raises:
+        MoveRefused: it has not begun; calling it back is enough.
+        RuleBroken: everything has gone out.
+    """
+    lock(message)
+    after = MESSAGE_FLOW.after(message.status, "stop")
+    was_stopped = message.status is MessageState.STOPPED
+    # Whoever writes a batch holds its people: it ends first, and its letters are found below.
+    waiting = sa.update(Recipient).where(
+        Recipient.message_id == message.id, Recipient.standing == Standing.WAITING
+    )
+    stopped = len(
+        db.session.execute(waiting.values(standing=Standing.STOPPED).returning(Recipient.id)).all()
+    )
+    stopped += _stop_letters(message)
+    if not stopped:
+        if was_stopped:
+            return 0
+        raise RuleBroken(_l("Every letter of this message has gone out already."))
+    message.status = after
+    message.stopped_at, message.stopped_by = clock.now(), actor.person_id
+    record("message.stop", message, actor=actor, people=stopped)
+    return stopped
+
+
+def _stop_letters(message: Message) -> int:
+    keys = sa.select(Recipient.letter_key).where(
+        Recipient.message_id == message.id, Recipient.letter_key.is_not(None)
+    )
+    discarded = discard_waiting(keys)
+    for start in range(0, len(discarded), _CHUNK):
+        db.session.execute(
+            sa.update(Recipient)
+            .where(Recipient.letter_key.in_(discarded[start : start + _CHUNK]))
+            .values(standing=Standing.STOPPED)
+        )
+    return len(discarded)

@@ -25,7 +25,7 @@ M = MessageState
 TABS = {
     "open": (M.DRAFT, M.PREPARED),
     "going": (M.SCHEDULED, M.SENDING),
-    "sent": (M.SENT,),
+    "sent": (M.SENT, M.STOPPED),
     "discarded": (M.DISCARDED,),
 }
 
@@ -84,6 +84,21 @@ def take_back(message: Message, actor: Actor) -> Any:
     """Call it back before it goes."""
     services.take_back(message, actor=actor)
     flash(_("Called back. Nothing was sent; it can be changed and is looked at anew."), "success")
+    return redirect(url_for(".message", ref=message.ref), 303)
+
+
+@bp.post("/staff/messages/<ref>/stop")
+@needs(P.MESSAGE_RELEASE, load=queries.get_message)
+def stop(message: Message, actor: Actor) -> Any:
+    """Let nothing more of it go out."""
+    form = Form()
+    if not (form.validate() and form.carry_out(services.stop, message, actor=actor)):
+        return message_page(message, actor, form), 422
+    flash(
+        ngettext("Stopped. It does not reach %(count)s person.",
+                 "Stopped. It does not reach %(count)s people.", form.result, count=form.result),
+        "success",
+    )  # fmt: skip
     return redirect(url_for(".message", ref=message.ref), 303)
 
 

@@ -12,7 +12,7 @@ from academy.core.errors import MoveRefused
 from academy.messages import queries, services
 from academy.messages.forms import HandOverForm
 from academy.messages.models import Message, TextHandover
-from academy.messages.states import Channel, MessageState
+from academy.messages.states import OVER, Channel
 from academy.messages.views.blueprint import bp
 from academy.messages.views.messages import message_page
 
@@ -37,7 +37,7 @@ def hand_over(message: Message, actor: Actor) -> Any:
 
 def _may_hand_over(message: Message) -> bool:
     """Whether the page has the form; else it has no field where anything could be said."""
-    is_out = message.status in {MessageState.SENDING, MessageState.SENT}
+    is_out = message.status in OVER
     is_text = message.channel is Channel.TEXT
     return is_text and is_out and bool(queries.progress_of(message).get("waiting"))
 

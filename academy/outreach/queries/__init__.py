@@ -28,7 +28,14 @@ from academy.outreach.queries.infos import (
     upcoming_infos,
     waits_before,
 )
-from academy.outreach.queries.interests import confirmed_interests, get_interest
+from academy.outreach.queries.interests import (
+    get_announcement,
+    get_interest,
+    has_ended,
+    interests_to_tell,
+    is_anyone_to_tell,
+    unfinished_announcements,
+)
 from academy.outreach.queries.parts import Parts, get_part, parts_of, sites_of
 
 __all__ = [
@@ -36,12 +43,12 @@ __all__ = [
     "Parts",
     "active_place",
     "all_sites",
-    "confirmed_interests",
     "count_booked",
     "count_written",
     "enquiries_of",
     "enquiries_visible_to",
     "filled",
+    "get_announcement",
     "get_enquiry",
     "get_info",
     "get_interest",
@@ -50,7 +57,10 @@ __all__ = [
     "get_part",
     "get_place",
     "get_site",
+    "has_ended",
     "infos_visible_to",
+    "interests_to_tell",
+    "is_anyone_to_tell",
     "last_word",
     "last_word_id",
     "latest_enquiry",
@@ -62,4 +72,5 @@ __all__ = [
     "upcoming_infos",
     "waits_before",
     "who_answers",
+    "unfinished_announcements",
 ]

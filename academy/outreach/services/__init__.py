@@ -19,10 +19,12 @@ from academy.outreach.services.infos import (
     publish_info,
 )
 from academy.outreach.services.interests import (
+    announce,
     ask_to_hear,
     confirm_interest,
+    finish_announcement,
     forget_interest,
-    tell_interests,
+    tell_batch,
 )
 from academy.outreach.services.parts import (
     PartPlan,
@@ -41,6 +43,7 @@ __all__ = [
     "add_part",
     "amend_info",
     "amend_part",
+    "announce",
     "answer",
     "ask",
     "ask_to_hear",
@@ -50,6 +53,7 @@ __all__ = [
     "close_enquiry",
     "confirm_interest",
     "create_info",
+    "finish_announcement",
     "forget_interest",
     "give_back",
     "make_public",
@@ -60,7 +64,7 @@ __all__ = [
     "remove_part",
     "reopen_enquiry",
     "sign_up",
-    "tell_interests",
+    "tell_batch",
     "tick_place",
     "unpublish_part",
     "write_again",

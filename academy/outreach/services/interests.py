@@ -5,14 +5,14 @@ import sqlalchemy as sa
 from academy.audit import record
 from academy.cohorts.models import Site
 from academy.core import clock
-from academy.core.actors import Actor
+from academy.core.actors import SYSTEM, Actor
 from academy.core.db import db, lock, verb
 from academy.intake.events import RoundOpened
 from academy.intake.queries import get_round
 from academy.outbox import post
 from academy.outreach import mail, queries
-from academy.outreach.models import Interest
-from academy.outreach.rules import TELL_ME
+from academy.outreach.models import Announcement, Interest
+from academy.outreach.rules import BATCH, TELL_ME
 
 
 @verb
@@ -52,10 +52,36 @@ def forget_interest(interest: Interest, *, actor: Actor) -> None:
 
 
 @verb
-def tell_interests(event: RoundOpened) -> None:
-    """Write to everyone who asked, and confirmed, that a round of this site has opened."""
+def announce(event: RoundOpened) -> None:
+    """Note that a round has opened; the worker tells everyone who asked (`jobs.tell_interests`)."""
     round = get_round(event.round_ref)
     assert round is not None
-    for interest in queries.confirmed_interests(round.site_id):
-        post(mail.round_opens(round, interest))
+    db.session.add(Announcement(round_id=round.id, site_id=round.site_id, made_at=clock.now()))
+
+
+@verb
+def tell_batch(announcement: Announcement, limit: int = BATCH) -> int:
+    """Write to the next people who asked, and return how many.
+
+    A death in here undoes the whole batch; letters have natural keys, so that nobody gets two.
+    """
+    if queries.has_ended(announcement, clock.now()):
+        return 0
+    interests = queries.interests_to_tell(announcement, limit)
+    for interest in interests:
+        post(mail.round_opens(announcement.round, interest))
         interest.told_at = clock.now()
+    announcement.told = Announcement.told + len(interests)
+    return len(interests)
+
+
+@verb
+def finish_announcement(announcement: Announcement) -> bool:
+    """Note that everyone was told, if so, or that the round has closed over it."""
+    lock(announcement)
+    over = queries.has_ended(announcement, clock.now())
+    if announcement.finished_at or (queries.is_anyone_to_tell(announcement) and not over):
+        return False
+    announcement.finished_at = clock.now()
+    record("round.tell_interests", announcement.round, actor=SYSTEM, people=announcement.told)
+    return True
