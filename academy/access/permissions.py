@@ -37,6 +37,7 @@ class P(StrEnum):
     APPLICATION_LIST = "application.list"
     APPLICATION_ASSIST = "application.assist"
     APPLICATION_READ = "application.read"
+    APPLICATION_IMPORT = "application.import"
     # outreach
     CALL_EDIT = "call.edit"
     INFO_MANAGE = "info_session.manage"

@@ -54,6 +54,7 @@ POLICY: dict[P, Ways] = {
     P.APPLICATION_LIST: [[p.is_admissions], [p.is_admin]],
     P.APPLICATION_ASSIST: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.APPLICATION_READ: [[p.is_admissions_of_site], [p.is_admin_of_site]],
+    P.APPLICATION_IMPORT: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     # outreach
     P.CALL_EDIT: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.INFO_MANAGE: [[p.is_admissions_of_site], [p.is_admin_of_site]],

@@ -1,13 +1,30 @@
-"""Tables that people bring: every kind of CSV that a spreadsheet writes, as lines of cells."""
+"""Tables that people bring and take: every kind of CSV that spreadsheets write, and ours."""
 
 import csv
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from flask_babel import lazy_gettext as _l
 
 from academy.core.errors import RuleBroken
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def defused(cell: str) -> str:
+    """Return a cell that a spreadsheet takes for the plain text it is."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def as_csv(rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV that Excel reads as UTF-8, with nothing in it that it would calculate."""
+    out = StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([defused(str(cell)) for cell in row] for row in rows)
+    return out.getvalue()
 
 
 def decode(content: bytes, *, most: int) -> str:

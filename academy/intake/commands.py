@@ -10,7 +10,7 @@ from academy.accounts.search import rebuild_people
 from academy.core.actors import SYSTEM
 from academy.core.errors import RuleBroken
 from academy.core.text import line
-from academy.intake import foreign_table, importing, queries
+from academy.intake import foreign_file, foreign_table, importing, queries
 from academy.intake.grams import rebuild_applications
 from academy.intake.rules import AGE_FLOOR, OLDEST, judge_age
 
@@ -95,7 +95,7 @@ def import_applications(
         raise click.UsageError(f"there is no round {ref!r}")
     form = importing.form_of(round)
     try:
-        headings, rows = foreign_table.read_rows(file.read_bytes())
+        headings, rows = foreign_file.read_rows(file.read_bytes())
         columns = foreign_table.guess(headings, form.asked)
         columns.update(_mapped(meant, headings))
         for heading, key in columns.items():

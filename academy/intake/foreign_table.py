@@ -1,35 +1,39 @@
-"""Read applications from another form: rows of CSV or XLSX, and what each column means here.
+"""Understand a table from another form: what each column means here, and what is wrong in a row.
 
-Bytes go in; rows and errors come out, each with its line, its column and the way out. Cells are
-never repeated in an error. The library for XLSX is loaded only by the command that needs it.
+Rows go in; applications and errors come out, each with its line, its column and the way out. Cells
+are never repeated in an error.
 """
 
 import re
 import unicodedata
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from io import BytesIO
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from academy.accounts.rules import normal_email
-from academy.core import tables, text
+from academy.core import text
 from academy.core.errors import RuleBroken
 from academy.intake.rules import Asked, judge_age, tidy_number, tidy_phone, warn_about
 from academy.intake.states import QuestionKind
 
-MAX_BYTES = 20 * 1024 * 1024
-MAX_UNZIPPED = 200 * 1024 * 1024
-"""Bytes of a file, and of what a workbook unfolds to."""
-MAX_ROWS = 20_000
 IGNORED = ""
 """What a column means that is not brought in."""
 
 NEEDED = ("name", "email", "born_on")
-FIELDS = (*NEEDED, "id", "phone", "discipline", "nickname", "submitted_on")
+FIELDS: Mapping[str, Any] = {
+    "name": _l("Full name"),
+    "email": _l("E-mail address"),
+    "born_on": _l("Date of birth"),
+    "id": _l("Number in the other form"),
+    "phone": _l("Phone number"),
+    "discipline": _l("Field"),
+    "nickname": _l("Nickname"),
+    "submitted_on": _l("Submitted on"),
+}
+"""What every application has, whatever its round asks: key -> what people call it."""
 
 _HEADINGS = {
     "name": ("name", "fullname", "성명", "이름", "지원자명"),
@@ -76,55 +80,6 @@ class _Wrong(Exception):
         self.message = message
 
 
-def read_rows(content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Return the headings and the rows below them, each with its line.
-
-    Raises:
-        RuleBroken: the file is no table, or too large to be one.
-    """
-    if content.startswith(b"PK"):
-        rows = _workbook_rows(content)
-    else:
-        rows = tables.lines(tables.decode(content, most=MAX_BYTES))
-    _line, headings = next(rows, (1, []))
-    found: list[tuple[int, list[str]]] = []
-    for row in rows:
-        if len(found) >= MAX_ROWS:
-            raise RuleBroken(
-                _l("At most %(count)s rows fit. Please split the table.", count=MAX_ROWS),
-                field="table",
-            )
-        found.append(row)
-    if not found:
-        raise RuleBroken(_l("There is a heading but no row below it."), field="table")
-    return [text.line(heading) for heading in headings], found
-
-
-def _workbook_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    from openpyxl import load_workbook
-
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-        if len(content) > MAX_BYTES or size > MAX_UNZIPPED:
-            raise RuleBroken(_l("This workbook is too large."), field="table")
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
-        raise RuleBroken(_l("This workbook cannot be read."), field="table") from None
-    for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-        row = ["" if cell is None else _plain(cell) for cell in cells]
-        if any(cell.strip() for cell in row):
-            yield number, row
-
-
-def _plain(cell: Any) -> str:
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ", timespec="seconds")
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return unicodedata.normalize("NFC", str(cell))
-
-
 def guess(headings: Sequence[str], asked: Sequence[Asked]) -> dict[str, str]:
     """Return what each column seems to mean: a field, the key of a question, or nothing."""
     known = {word: name for name, words in _HEADINGS.items() for word in words}
@@ -139,6 +94,19 @@ def guess(headings: Sequence[str], asked: Sequence[Asked]) -> dict[str, str]:
         meant = known.get(_squeezed(heading), IGNORED)
         found[heading] = IGNORED if meant in found.values() else meant
     return found
+
+
+def recall(
+    guessed: Mapping[str, str], before: Mapping[str, str], asked: Sequence[Asked]
+) -> dict[str, str]:
+    """Return what columns mean by what people said of them before, else as guessed; each once."""
+    usable = {item.key for item in asked if item.kind is not QuestionKind.FILE} | {*FIELDS, IGNORED}
+    said = {h: before[h] for h in guessed if h in before and before[h] in usable}
+    taken = set(said.values())
+    return {
+        heading: said.get(heading, IGNORED if key in taken else key)
+        for heading, key in guessed.items()
+    }
 
 
 def _squeezed(heading: str) -> str:
@@ -156,13 +124,14 @@ def check_mapping(meant: Mapping[str, str], asked: Sequence[Asked]) -> None:
     values = [value for value in meant.values() if value != IGNORED]
     missing = [name for name in NEEDED if name not in values]
     if missing:
-        names = ", ".join(missing)
-        raise RuleBroken(_l("No column is known to hold: %(names)s.", names=names), field="table")
+        names = ", ".join(str(FIELDS[name]) for name in missing)
+        raise RuleBroken(_l("No column is said to hold: %(names)s.", names=names), field="table")
     for value in values:
         if value not in keys and value not in FIELDS:
             raise RuleBroken(_l("There is no question “%(key)s”.", key=value), field="table")
         if values.count(value) > 1:
-            raise RuleBroken(_l("Two columns are said to hold %(key)s.", key=value), field="table")
+            named = FIELDS.get(value, value)
+            raise RuleBroken(_l("Two columns are said to hold: %(key)s.", key=named), field="table")
 
 
 def judge(

@@ -21,14 +21,15 @@ from academy.cohorts.states import Discipline
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
-from academy.core.errors import RuleBroken
 from academy.intake import foreign_table as table
-from academy.intake import queries
+from academy.intake import mail, queries
 from academy.intake.foreign_table import CellError, Incoming
 from academy.intake.models import Answer, Application, ImportedApplication, Question, Round
 from academy.intake.rules import Asked, tidy_phone
+from academy.intake.rules.imports import check_takes_imports
 from academy.intake.services.applications import new_number
-from academy.intake.states import ApplicationState, RoundState
+from academy.intake.states import ApplicationState
+from academy.outbox import post
 
 BATCH = 50
 """Rows of one transaction."""
@@ -50,6 +51,17 @@ class Plan:
     new: list[Incoming] = field(default_factory=list)
     known: list[Incoming] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
+    here: dict[int, int] = field(default_factory=dict)
+    """The person, by line, of those who are here already and known by their address."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """From which form a table is, in which language, and whether people are told."""
+
+    source: str
+    language: str = "ko"
+    tells: bool = False
 
 
 def form_of(round: Round) -> Form:
@@ -74,8 +86,8 @@ def plan(
     Raises:
         RuleBroken: the round takes no imports, or the columns do not hold what is needed.
     """
-    if round.status not in (RoundState.OPEN, RoundState.CLOSED) or round.age_as_of is None:
-        raise RuleBroken(_l("Applications can be brought into an open or a closed round."))
+    check_takes_imports(round.status, round.age_as_of)
+    assert round.age_as_of is not None
     table.check_mapping(meant, form.asked)
     found = Plan()
     today = clock.today(round.site.zone)
@@ -135,6 +147,8 @@ def _sort_out(round: Round, found: Plan) -> None:
             person = people.get(row.email)
             if digest in imported or (person is not None and person.id in applied):
                 found.known.append(row)
+                if person is not None:
+                    found.here[row.line] = person.id
             elif person is not None and person.name and person.name != row.name:
                 message = _l("This address belongs to someone with another name: check it.")
                 found.errors.append(CellError(row.line, "email", message))
@@ -155,25 +169,40 @@ def digest_of(round: Round, key: str) -> str:
 
 def run(round: Round, found: Plan, form: Form, *, source: str, actor: Actor) -> int:
     """Write everyone of a plan who is new, a batch at a time; return how many."""
-    made = 0
-    for some in _in_batches(found.new, BATCH):
-        made += _write_batch(round.id, round.site.zone, some, form, source=source, actor=actor)
-    return made
+    terms = Terms(source)
+    return sum(
+        write_batch(round.id, some, form, terms, actor=actor) for some in batches_of(found.new)
+    )
+
+
+def batches_of(rows: Sequence[Incoming]) -> Iterator[list[Incoming]]:
+    """Yield rows in lots, each of which is one transaction."""
+    return _in_batches(rows, BATCH)
 
 
 @verb
-def _write_batch(
-    round_id: int, zone: str, rows: Sequence[Incoming], form: Form, *, source: str, actor: Actor
+def write_batch(
+    round_id: int, rows: Sequence[Incoming], form: Form, terms: Terms, *, actor: Actor
 ) -> int:
-    round = db.session.get_one(Round, round_id)
+    """Write those of some rows who are not here yet, and return how many.
+
+    Raises:
+        RuleBroken: the round takes no imports any more.
+    """
+    round = db.session.scalars(
+        sa.select(Round).where(Round.id == round_id).options(*queries.WITH_PLACE)
+    ).one()
     # Two imports at once must see each other's rows; the round is the gate.
     lock(round)
+    check_takes_imports(round.status, round.age_as_of)
     again = Plan(new=list(rows))
     _sort_out(round, again)
     people = _people({row.email for row in again.new})
     for row in again.new:
-        person = people.get(row.email) or create_person(name=row.name, email=row.email, actor=actor)
-        _write(round, row, person, form, at=_sent_at(row, zone), source=source, actor=actor)
+        person = people.get(row.email) or create_person(
+            name=row.name, email=row.email, locale=terms.language, actor=actor
+        )
+        _write(round, row, person, form, terms, actor=actor)
     return len(again.new)
 
 
@@ -182,18 +211,19 @@ def _write(
     row: Incoming,
     person: Person,
     form: Form,
+    terms: Terms,
     *,
-    at: datetime,
-    source: str,
     actor: Actor,
 ) -> None:
+    at = _sent_at(row, round.site.zone)
     field_here = row.answers.get("discipline", "")
     made = Application(
         number=new_number(round),
         round_id=round.id,
         site_id=round.site_id,
         person_id=person.id,
-        language="ko",
+        person=person,
+        language=terms.language,
         born_on=row.born_on,
         status=ApplicationState.SUBMITTED,
         discipline=Discipline(field_here) if field_here else None,
@@ -210,12 +240,14 @@ def _write(
             round_id=round.id,
             digest=digest_of(round, row.key),
             application_id=made.id,
-            source=source,
+            source=terms.source,
             imported_at=clock.now(),
         )
     )
     # No consent is written: people agreed to what the other form told them, and to nothing here.
-    record("application.import", made, actor=actor, source=source)
+    record("application.import", made, actor=actor, source=terms.source)
+    if terms.tells:
+        post(mail.taken_over(made, round, terms.source))
 
 
 def _write_answers(made: Application, row: Incoming, form: Form, *, at: datetime) -> None:

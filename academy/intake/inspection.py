@@ -152,20 +152,27 @@ def _named(content: bytes) -> str:
 
 
 def _read_apart(content: bytes, content_type: str, *, field: str) -> tuple[bytes, bool]:
-    report, clean = _ask("pdf" if content_type == PDF else "picture", content)
+    report, clean = look_apart("pdf" if content_type == PDF else "picture", content)
     if problem := report["problem"]:
         raise RuleBroken(_PROBLEMS[problem], field=field)
     return clean, report["is_scan"]
 
 
-def _ask(kind: str, content: bytes) -> tuple[dict[str, Any], bytes]:
+def look_apart(
+    kind: str, content: bytes, *, patience: float | None = None
+) -> tuple[dict[str, Any], bytes]:
+    """Return what a process of its own found in a file, and the file as it may be kept."""
     # It gets no setting and no key, only where this package lies.
     surroundings = {"PYTHONPATH": str(package_dir().parent), "PATH": os.defpath, "LANG": "C.UTF-8"}
     command = [sys.executable, "-P", "-m", "academy.intake.reading", kind]
     with _at_once:
         try:
             run = subprocess.run(
-                command, input=content, capture_output=True, timeout=PATIENCE, env=surroundings
+                command,
+                input=content,
+                capture_output=True,
+                timeout=patience or PATIENCE,
+                env=surroundings,
             )
         except subprocess.TimeoutExpired:
             return {"problem": Problem.BOMB}, b""

@@ -8,6 +8,7 @@ from academy.intake.states import (
     ApplicationState,
     AssistanceWay,
     Ground,
+    ImportState,
     NoticeKind,
     NoticePart,
     Phase,
@@ -61,6 +62,19 @@ SUPPLEMENT = {
     SupplementState.WITHDRAWN: (_l("Called off"), "neutral"),
 }
 """Where a request for a supplement stands: (text, kind of badge)."""
+
+IMPORT = {
+    ImportState.READING: (_l("Being read"), "progress"),
+    ImportState.READ: (_l("Columns to be assigned"), "warning"),
+    ImportState.CHECKING: (_l("Being checked"), "progress"),
+    ImportState.CHECKED: (_l("To be confirmed"), "warning"),
+    ImportState.RUNNING: (_l("Being brought in"), "progress"),
+    ImportState.DONE: (_l("Brought in"), "success"),
+    ImportState.REFUSED: (_l("Cannot be brought in"), "danger"),
+    ImportState.FAILED: (_l("Did not work"), "danger"),
+    ImportState.DROPPED: (_l("Thrown away"), "neutral"),
+}
+"""Where a table from another form stands: (text, kind of badge)."""
 
 NOTICE = {
     N.PRIVACY: _l("Personal data of the application"),

@@ -19,6 +19,11 @@ def received(application: Application, round: Round) -> Letter:
     return _letter("received", application, round, f"{at:%Y%m%dT%H%M%S%f}", more)
 
 
+def taken_over(application: Application, round: Round, source: str) -> Letter:
+    """Tell somebody who applied by another form that the application stands here now."""
+    return _letter("taken_over", application, round, "1", {"source": source})
+
+
 def withdrawn(application: Application, round: Round) -> Letter:
     """Confirm that an application was withdrawn, and say until when it can be taken up again."""
     at = application.withdrawn_at

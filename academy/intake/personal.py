@@ -115,6 +115,8 @@ APART = {
     "attachments.looked_by": "staff answer for what they did",
     "staff_notes.author_id": "staff answer for what they did",
     "alike_pairs.decided_by": "staff answer for what they did",
+    "application_imports.created_by": "staff answer for what they did",
+    "application_imports.confirmed_by": "staff answer for what they did",
 }
 
 SEARCHED = ("saved_views.filter",)

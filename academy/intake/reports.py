@@ -9,6 +9,13 @@ MAX_PIXELS = 120_000_000
 """Pixels of one picture; phones take up to 108 million, a bomb has thousands of millions."""
 
 
+MAX_TABLE_ROWS = 20_000
+"""Rows of a table that are brought in at once."""
+
+MAX_UNZIPPED = 200 * 1024 * 1024
+"""Bytes that a workbook may unfold to."""
+
+
 class Problem(StrEnum):
     """Why a file is not kept."""
 

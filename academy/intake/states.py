@@ -127,7 +127,21 @@ class Likeness(StrEnum):
     DIFFERENT = "different"
 
 
-R, S, U = RoundState, ApplicationState, SupplementState
+class ImportState(StrEnum):
+    """Where a table from another form stands: what the worker does with it, or staff are to do."""
+
+    READING = "reading"
+    READ = "read"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+R, S, U, T = RoundState, ApplicationState, SupplementState, ImportState
 
 ROUND_FLOW: Flow[RoundState] = Flow(
     {
@@ -160,6 +174,20 @@ SUPPLEMENT_FLOW: Flow[SupplementState] = Flow(
         "give": Move({U.ASKED}, U.GIVEN),
         "lapse": Move({U.ASKED}, U.LAPSED),
         "call_off": Move({U.ASKED}, U.WITHDRAWN),
+    }
+)
+
+IMPORT_FLOW: Flow[ImportState] = Flow(
+    {
+        "read": Move({T.READING}, T.READ),
+        "map": Move({T.READ, T.CHECKED}, T.CHECKING),
+        "check": Move({T.CHECKING}, T.CHECKED),
+        "confirm": Move({T.CHECKED}, T.RUNNING),
+        "finish": Move({T.RUNNING}, T.DONE),
+        "refuse": Move({T.READING, T.CHECKING, T.RUNNING}, T.REFUSED),
+        "give_up": Move({T.READING, T.CHECKING, T.RUNNING}, T.FAILED),
+        "read_again": Move({T.FAILED}, T.READING),
+        "drop": Move({T.READ, T.CHECKED, T.REFUSED, T.FAILED}, T.DROPPED),
     }
 )
 

@@ -78,6 +78,7 @@ ACTS: Mapping[str, Any] = {
     "confirm": lazy_pgettext("history", "confirmed"),
     "import": lazy_pgettext("history", "imported"),
     "read": lazy_pgettext("history", "read"),
+    "check": lazy_pgettext("history", "checked"),
     "list": lazy_pgettext("history", "listed"),
     "manage": lazy_pgettext("history", "managed"),
     "write": lazy_pgettext("history", "written"),

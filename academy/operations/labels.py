@@ -72,6 +72,7 @@ NOUNS: Mapping[str, Any] = {
     "info_place": _l("Place in an information session"),
     "enquiry": _l("Question to staff"),
     "application": _l("Application"),
+    "application_import": _l("Import of applications"),
     "view": _l("View of the list"),
     "note": _l("Note of staff"),
     "supplement": _l("Supplement"),

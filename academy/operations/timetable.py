@@ -13,6 +13,7 @@ from typing import Any
 from academy.accounts.jobs import forget_lapsed
 from academy.documents.jobs import forget_old
 from academy.intake import tallies
+from academy.intake.import_work import forget_rows, work_imports
 from academy.intake.jobs import remind_applicants, tend_supplements
 from academy.intake.services import forget_unnamed_views
 from academy.messages.jobs import send_due
@@ -68,6 +69,8 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("offers.lapse", MINUTE, lapse_due_offers),
     Timed("tallies.fold", MINUTE, tallies.fold),
     Timed("tallies.check", DAY, tallies.check),
+    Timed("imports.work", 5 * SECOND, work_imports),
+    Timed("imports.forget_rows", HOUR, forget_rows),
     Timed("exports.make_wanted", 5 * SECOND, exports.make_wanted),
     Timed("exports.forget_old", HOUR, exports.forget_old),
 )

@@ -1,5 +1,6 @@
 """Applications from another form: read, judged, brought in once, never overriding."""
 
+import zipfile
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,7 @@ from academy.core import clock
 from academy.core.actors import SYSTEM
 from academy.core.db import db
 from academy.core.errors import RuleBroken
-from academy.intake import foreign_table, importing, queries, services
+from academy.intake import foreign_file, foreign_table, importing, queries, services
 from academy.intake.commands import intake
 from academy.intake.models import Answer, Application, Consent, ImportedApplication
 from academy.intake.states import ApplicationState
@@ -35,7 +36,7 @@ def round(app, freeze):
 def planned(round, content):
     content = content if isinstance(content, bytes) else content.encode()
     form = importing.form_of(round)
-    headings, rows = foreign_table.read_rows(content)
+    headings, rows = foreign_file.read_rows(content)
     meant = foreign_table.guess(headings, form.asked)
     return importing.plan(round, headings, rows, meant, form), form
 
@@ -146,11 +147,12 @@ def test_import_refuses_what_is_no_such_table(round, content):
         planned(round, content)
 
 
-def test_import_refuses_a_workbook_that_unfolds_too_far(round, monkeypatch):
-    monkeypatch.setattr(foreign_table, "MAX_UNZIPPED", 10)
-    book, content = Workbook(), BytesIO()
-    book.save(content)
-    with pytest.raises(RuleBroken):
+def test_import_refuses_a_workbook_that_unfolds_too_far(round):
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(11):
+            packed.writestr(f"{number}.xml", bytes(20 * 1024 * 1024))
+    with pytest.raises(RuleBroken, match="너무 큽니다"):
         planned(round, content.getvalue())
 
 

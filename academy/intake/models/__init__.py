@@ -4,7 +4,7 @@ from academy.intake.models.applications import Answer, Application, Attachment, 
 from academy.intake.models.assistances import Assistance
 from academy.intake.models.desk import AlikePair, FormerNote, SavedView, StaffNote
 from academy.intake.models.followups import FormerAnswer, Reminder, Supplement
-from academy.intake.models.imports import ImportedApplication
+from academy.intake.models.imports import ApplicationImport, ImportedApplication, ImportMapping
 from academy.intake.models.rounds import FormSection, Notice, Question, Round, RoundNotice
 from academy.intake.models.tallies import Tally
 from academy.intake.models.trials import INCLUDE_TESTS
@@ -14,12 +14,14 @@ __all__ = [
     "Answer",
     "Application",
     "Assistance",
+    "ApplicationImport",
     "Attachment",
     "Consent",
     "FormSection",
     "FormerAnswer",
     "FormerNote",
     "INCLUDE_TESTS",
+    "ImportMapping",
     "ImportedApplication",
     "Notice",
     "Question",

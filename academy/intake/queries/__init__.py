@@ -58,6 +58,17 @@ from academy.intake.queries.forms import (
     sections_of,
 )
 from academy.intake.queries.notices import NoticeVersion, get_notice_version, versions_of_notices
+from academy.intake.queries.imports import (
+    AT_WORK,
+    earlier_with_same_file,
+    get_application_import,
+    import_by_id,
+    imports_kept_since,
+    imports_visible_to,
+    mapping_of_round,
+    same_file_of,
+    select_due_imports,
+)
 from academy.intake.queries.reminders import (
     draft_by_id,
     drafts_closing,
@@ -65,6 +76,7 @@ from academy.intake.queries.reminders import (
     rounds_closing,
 )
 from academy.intake.queries.rounds import (
+    WITH_PLACE,
     cohorts_to_open,
     contacts_for_applying,
     current_round,
@@ -83,6 +95,16 @@ from academy.intake.queries.scans import get_scan, scans_to_look_at
 from academy.intake.queries.search import narrow_to_term, page_of_term
 
 __all__ = [
+    "WITH_PLACE",
+    "AT_WORK",
+    "earlier_with_same_file",
+    "get_application_import",
+    "import_by_id",
+    "imports_kept_since",
+    "imports_visible_to",
+    "mapping_of_round",
+    "same_file_of",
+    "select_due_imports",
     "Alike",
     "Carried",
     "FILES",

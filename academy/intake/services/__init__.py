@@ -22,6 +22,13 @@ from academy.intake.services.consents import decide_consents, give_consent, with
 from academy.intake.services.copying import copy_form
 from academy.intake.services.drafts import Saved, is_open_for, marks_of, save
 from academy.intake.services.files import attach, remove_file
+from academy.intake.services.imports import (
+    bring_table,
+    confirm_import,
+    drop_import,
+    map_columns,
+    try_import_again,
+)
 from academy.intake.services.likeness import decide_alike
 from academy.intake.services.lists import forget_unnamed_views, hold_view, remove_view, save_view
 from academy.intake.services.notes import edit_note, send_receipt_again, write_note
@@ -65,6 +72,11 @@ from academy.intake.services.trials import clear_test, start_test
 
 __all__ = [
     "decide_consents",
+    "bring_table",
+    "confirm_import",
+    "drop_import",
+    "map_columns",
+    "try_import_again",
     "decide_alike",
     "edit_note",
     "send_receipt_again",

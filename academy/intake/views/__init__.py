@@ -11,6 +11,7 @@ from academy.intake.views import (
     carrying,
     dossier,
     files,
+    imports,
     listing,
     mine,
     notices,
@@ -39,6 +40,7 @@ PAGES = (
     assisting,
     supplements,
     scans,
+    imports,
 )
 """Each hangs its pages on `bp` when it is imported."""
 
@@ -58,6 +60,7 @@ NAVIGATION: list[Entry] = [
         order=30,
         icon="inbox",
         section=Section.INTAKE,
+        covers=("/staff/imports",),
     ),
     Entry(
         _l("Scans to look at"),

@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 
 from academy.accounts.models import Person
 from academy.core.db import is_sqlite
+from academy.core.tables import FORMULA
 from academy.intake.labels import APPLICATION, DISCIPLINE
 from academy.intake.models import Answer, Application, Attachment, Question, Round
 from academy.intake.states import QuestionKind
@@ -24,8 +25,6 @@ from academy.intake.states import QuestionKind
 Text = Any
 """An expression of SQL that gives text."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 JOINED = 40
 """Keys whose answers are joined; those of a longer form are looked up one by one."""
 

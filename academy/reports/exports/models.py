@@ -1,6 +1,6 @@
 """Exports of applications: who asked for what and why, and whose data left the house."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,9 @@ from academy.core.db import Row
 from academy.core.refs import new_ref
 from academy.intake.models import Round
 from academy.reports.exports.states import ExportForm, ExportState
+
+FREE = datetime(2000, 1, 1, tzinfo=UTC)
+"""The lease of a workbook that no worker is making."""
 
 
 class Export(Row):
@@ -36,6 +39,10 @@ class Export(Row):
     count: Mapped[int] = mapped_column(default=0)
     people: Mapped[bytes] = mapped_column(sa.LargeBinary, default=b"", info=SECRET)
     sent_at: Mapped[datetime | None]
+    lease: Mapped[str] = mapped_column(sa.String(40), default="", info=SECRET)
+    leased_until: Mapped[datetime] = mapped_column(default=FREE, info=SECRET)
+    attempts: Mapped[int] = mapped_column(default=0, info=SECRET)
+    cut_cells: Mapped[int] = mapped_column(default=0)
 
     round: Mapped[Round] = relationship(lazy="raise_on_sql")
     site: Mapped[Site] = relationship(lazy="raise_on_sql")
