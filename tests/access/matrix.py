@@ -51,6 +51,7 @@ THING_OF = [
     (r"/staff/import/", "import"),
     (r"/staff/scans/", "attachment"),
     (r"/staff/exports/", "export"),
+    (r"/staff/imports/", "table"),
     (r"/documents/public/", "public_document"),
     (r"/documents/", "document"),
     (r"/my/requests/", "request"),

@@ -37,6 +37,7 @@ from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.curriculum import a_session, a_track
 from tests.factories.documents import a_document
 from tests.factories.graduation import a_certificate
+from tests.factories.imports import an_application_import
 from tests.factories.intake import (
     a_section,
     a_submitted_application,
@@ -273,7 +274,8 @@ class World:
             self.open_round, Filter(), form=ExportForm.CSV, reason="For the test.", locale="ko",
             contact=True, born_on=False, actor=actor_of(self["admissions"]),
         )  # fmt: skip
-        self.things |= {"export": {"ref": asked.ref}}
+        table = an_application_import(self.open_round, self["admissions"])
+        self.things |= {"export": {"ref": asked.ref}, "table": {"ref": table.ref}}
 
     def _documents(self) -> None:
         self.things |= {
