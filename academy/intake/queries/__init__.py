@@ -57,7 +57,6 @@ from academy.intake.queries.forms import (
     section_name,
     sections_of,
 )
-from academy.intake.queries.notices import NoticeVersion, get_notice_version, versions_of_notices
 from academy.intake.queries.imports import (
     AT_WORK,
     earlier_with_same_file,
@@ -69,6 +68,7 @@ from academy.intake.queries.imports import (
     same_file_of,
     select_due_imports,
 )
+from academy.intake.queries.notices import NoticeVersion, get_notice_version, versions_of_notices
 from academy.intake.queries.reminders import (
     draft_by_id,
     drafts_closing,
