@@ -216,20 +216,7 @@ def _write(
     actor: Actor,
 ) -> None:
     at = _sent_at(row, round.site.zone)
-    field_here = row.answers.get("discipline", "")
-    made = Application(
-        number=new_number(round),
-        round_id=round.id,
-        site_id=round.site_id,
-        person_id=person.id,
-        person=person,
-        language=terms.language,
-        born_on=row.born_on,
-        status=ApplicationState.SUBMITTED,
-        discipline=Discipline(field_here) if field_here else None,
-        created_at=at,
-        submitted_at=at,
-    )
+    made = _application_of(round, row, person, terms, at=at)
     db.session.add(made)
     db.session.flush()
     _write_answers(made, row, form, at=at)
@@ -248,6 +235,25 @@ def _write(
     record("application.import", made, actor=actor, source=terms.source)
     if terms.tells:
         post(mail.taken_over(made, round, terms.source))
+
+
+def _application_of(
+    round: Round, row: Incoming, person: Person, terms: Terms, *, at: datetime
+) -> Application:
+    field_here = row.answers.get("discipline", "")
+    return Application(
+        number=new_number(round),
+        round_id=round.id,
+        site_id=round.site_id,
+        person_id=person.id,
+        person=person,
+        language=terms.language,
+        born_on=row.born_on,
+        status=ApplicationState.SUBMITTED,
+        discipline=Discipline(field_here) if field_here else None,
+        created_at=at,
+        submitted_at=at,
+    )
 
 
 def _write_answers(made: Application, row: Incoming, form: Form, *, at: datetime) -> None:

@@ -21,7 +21,7 @@ from academy.core.text import usual_width
 from academy.curriculum.forms import sheet_form
 from academy.curriculum.models import Attendance, Session
 from academy.graduation.models import Certificate
-from academy.intake.models import Round, SavedView
+from academy.intake.models import ApplicationImport, Round, SavedView
 from academy.intake.rules import ABOUT
 from academy.outreach.models import CallPart, Enquiry, InfoPlace, Interest
 from academy.privacy.models import Breach, DataRequest
@@ -38,6 +38,7 @@ NARROW: dict[str, Any] = {
     "accounts.NewPasskeyForm.name": Passkey.name,
     "alumni.OutcomeForm.organisation": Outcome.organisation,
     "curriculum.SessionForm.place": Session.place,
+    "intake.BringForm.source": ApplicationImport.source,
     "intake.CorrectionForm.contact": Round.contact,
     "intake.ViewForm.name": SavedView.name,
     "outreach.InterestForm.email": Interest.email,
@@ -66,6 +67,7 @@ WIDE = {
     "graduation.DecideForm.waiver",
     "graduation.RevokeForm.reason",
     "reports.AskExportForm.reason",
+    "intake.BringForm.told",
     "intake.CorrectionForm.costs_en",
     "intake.CorrectionForm.costs_ko",
     "intake.CorrectionForm.reason",
