@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from academy.accounts.states import ProposalState
 from academy.core.actors import Role
 
 ROLES = {
@@ -14,3 +15,12 @@ ROLES = {
     Role.NETWORK: _l("Network"),
     Role.AUDITOR: _l("Auditor"),
 }
+
+PROPOSAL = {
+    ProposalState.PROPOSED: _l("A colleague must agree"),
+    ProposalState.AGREED: _l("The new address is asked to prove itself"),
+    ProposalState.REFUSED: _l("Dropped"),
+    ProposalState.STOPPED: _l("Stopped by the old address"),
+    ProposalState.USED: _l("In use"),
+}
+"""Where a new address stands that staff proposed."""

@@ -1,8 +1,9 @@
 """The letters of this room: codes, links, and word of what was changed."""
 
-from academy.accounts.models import Code, Person, User
+from academy.accounts.models import AddressProposal, Code, Person, User
 from academy.core.refs import new_ref
 from academy.outbox import Letter
+from academy.web.words import moment
 
 
 def code(code: Code, digits: str, *, locale: str) -> Letter:
@@ -46,6 +47,37 @@ def invitation(code: Code, link: str, *, person: Person) -> Letter:
 def address_changed(person: Person, *, old: str, new: str) -> Letter:
     """Word to the address that was in use before."""
     return _word("address_changed", person, to=old, new=new)
+
+
+def address_proposed(proposal: AddressProposal, link: str, *, zone: str) -> Letter:
+    """A link that proves the new address."""
+    return _of_proposal("address_proposed", proposal, proposal.new, link, zone)
+
+
+def address_stoppable(proposal: AddressProposal, link: str, *, zone: str) -> Letter:
+    """Word to the old address, with a link that stops the new one."""
+    return _of_proposal("address_stoppable", proposal, proposal.old, link, zone)
+
+
+def _of_proposal(name: str, proposal: AddressProposal, to: str, link: str, zone: str) -> Letter:
+    person = proposal.person
+    assert proposal.usable_at is not None
+    return Letter(
+        kind=f"accounts/{name}",
+        key=f"accounts/{name}:{person.ref}:{proposal.id}",
+        to=to,
+        locale=person.locale,
+        context={
+            "name": person.name,
+            "new": proposal.new,
+            "link": link,
+            # What is sealed bears words only.
+            "since": moment(proposal.usable_at, zone, person.locale),
+            "until": moment(proposal.expires_at, zone, person.locale),
+        },
+        person_id=person.id,
+        secret=True,
+    )
 
 
 def password_changed(user: User) -> Letter:

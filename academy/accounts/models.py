@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask_login import UserMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from academy.accounts.states import CodePurpose
+from academy.accounts.states import CodePurpose, ProposalState
 from academy.audit.changes import SECRET
 from academy.core.actors import Role
 from academy.core.db import BigId, Row, Versioned, db
@@ -152,6 +152,45 @@ class Code(Row):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
+
+
+class AddressProposal(Versioned, Row):
+    """A new address for somebody who lost the old one: one of staff proposes, another agrees.
+
+    The two links it is worked by are known by their hashes only.
+    """
+
+    __tablename__ = "address_proposals"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
+    status: Mapped[ProposalState] = mapped_column(default=ProposalState.PROPOSED)
+    old: Mapped[str] = mapped_column(sa.String(320), info=SECRET)
+    new: Mapped[str] = mapped_column(sa.String(320), info=SECRET)
+    identity: Mapped[str] = mapped_column(sa.Text, info=SECRET)
+    proposed_by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    proposed_at: Mapped[datetime]
+    decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    usable_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    use_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True, info=SECRET)
+    stop_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True, info=SECRET)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
+    proposer: Mapped[Person] = relationship(foreign_keys=[proposed_by], lazy="raise_on_sql")
+
+    __table_args__ = (
+        sa.Index(
+            "uq_address_proposals_pending",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text("status IN ('proposed', 'agreed')"),
+            postgresql_where=sa.text("status IN ('proposed', 'agreed')"),
+        ),
+        sa.CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="two_people"),
+    )
 
 
 class Attempts(Row):

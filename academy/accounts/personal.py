@@ -30,6 +30,12 @@ HELD = (
     Held("devices", Topic.ACCOUNT, _OF_USER, ("created_at", "expires_at"), Fate.DELETE),
     Held("recovery_codes", Topic.ACCOUNT, _OF_USER, ("used_at",), Fate.DELETE),
     Held(
+        "address_proposals",
+        Topic.ACCOUNT,
+        shows=("old", "new", "identity", "proposed_at", "decided_at", "ended_at"),
+        fate=Fate.DELETE,
+    ),
+    Held(
         "codes",
         Topic.ACCOUNT,
         shows=("purpose", "email", "created_at", "expires_at", "used_at"),
@@ -40,6 +46,8 @@ HELD = (
 
 APART = {
     "person_grams.person_id": "pieces of the name for search, which go when the name goes",
+    "address_proposals.proposed_by": "staff answer for what they did",
+    "address_proposals.decided_by": "staff answer for what they did",
     "passkeys.user_id": "the person stands beside the account in the same row",
     "sign_ins.user_id": "the person stands beside the account in the same row",
     "grants.granted_by": "who gave a role answers for it; the grant is about someone else",

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from academy.accounts.models import (
+    AddressProposal,
     Code,
     Device,
     Grant,
@@ -20,6 +21,7 @@ from academy.accounts.models import (
 )
 from academy.accounts.search import people_by_address, pieces_of
 from academy.accounts.sign_in import hash_token
+from academy.accounts.states import PENDING, ProposalState
 from academy.core import clock
 from academy.core.actors import Actor, Role
 from academy.core.db import db
@@ -251,3 +253,41 @@ def site_names() -> list[SiteName]:
     """Return every site, in the order of codes."""
     rows: Any = db.session.execute(sa.select(_SITES).order_by(_SITES.c.code))
     return [SiteName(row.id, row.code, row.zone, row.name) for row in rows]
+
+
+def pending_proposal(person_id: int) -> AddressProposal | None:
+    """Return the new address of a person that waits for somebody, with who proposed it."""
+    return db.session.scalar(
+        sa.select(AddressProposal)
+        .where(AddressProposal.person_id == person_id, AddressProposal.status.in_(PENDING))
+        .options(joinedload(AddressProposal.person), joinedload(AddressProposal.proposer))
+    )
+
+
+def proposal_to_use(token: str) -> AddressProposal | None:
+    """Return the proposal that a link to a new address is about."""
+    return _agreed(AddressProposal.use_hash == hash_token(token))
+
+
+def proposal_to_stop(token: str) -> AddressProposal | None:
+    """Return the proposal that a link to an old address may stop."""
+    return _agreed(AddressProposal.stop_hash == hash_token(token))
+
+
+def _agreed(condition: sa.ColumnElement[bool]) -> AddressProposal | None:
+    return db.session.scalar(
+        sa.select(AddressProposal)
+        .where(
+            condition,
+            AddressProposal.status == ProposalState.AGREED,
+            AddressProposal.expires_at > clock.now(),
+        )
+        .options(joinedload(AddressProposal.person))
+    )
+
+
+def zone_of(site_id: int) -> str:
+    """Return the zone of a site."""
+    found = sa.select(_SITES.c.zone).where(_SITES.c.id == site_id)
+    zone: str = db.session.execute(found).scalar_one()
+    return zone

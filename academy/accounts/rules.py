@@ -19,6 +19,9 @@ LEFT_OVER = 4
 CODE_LIFE = timedelta(minutes=15)
 CODE_ATTEMPTS = 5
 INVITATION_LIFE = timedelta(days=7)
+PROPOSAL_LIFE = timedelta(days=14)
+OBJECTION = timedelta(days=3)
+"""How long the old address may stop a new one, before it can be used."""
 DEVICE_LIFE = timedelta(days=30)
 PENDING_LIFE = timedelta(minutes=10)
 # A form opened in time may be sent a little later: what was typed must not be lost.

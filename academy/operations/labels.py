@@ -75,6 +75,7 @@ NOUNS: Mapping[str, Any] = {
     "application_import": _l("Import of applications"),
     "view": _l("View of the list"),
     "note": _l("Note of staff"),
+    "address": _l("New mail address"),
     "supplement": _l("Supplement"),
     "reminder": _l("Reminder"),
     "file": _l("File"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from academy.accounts.labels import ROLES
+from academy.accounts.labels import PROPOSAL, ROLES
 from academy.alumni import labels as alumni
 from academy.cohorts import labels as cohorts
 from academy.curriculum import labels as curriculum
@@ -45,6 +45,7 @@ MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
     ("published_figures", "measure"): cohorts.MEASURES,
     ("questions", "kind"): intake.QUESTION,
     ("rounds", "status"): intake.PHASE,
+    ("address_proposals", "status"): PROPOSAL,
     ("assistances", "way"): intake.ASSISTANCE,
     ("supplements", "status"): intake.SUPPLEMENT,
     ("tracks", "status"): curriculum.TRACK_STATES,

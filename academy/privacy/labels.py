@@ -102,6 +102,7 @@ TABLE: dict[str, Any] = {
     "passkeys": _l("Passkeys"),
     "devices": _l("Remembered devices"),
     "recovery_codes": _l("Recovery codes"),
+    "address_proposals": _l("New mail addresses that staff proposed"),
     "codes": _l("Codes sent to you"),
     "letters": _l("Letters"),
     "documents": _l("Papers made for you"),

@@ -104,6 +104,8 @@ PAGES: dict[str, Stop] = {
             {"name": "Nova", "email": "nova@example.org", "password": "eleven quiet otters"},
         )
     ),
+    "accounts.stop_address": Stop(parts={"token": "no-such-link"}),
+    "accounts.use_address": Stop(parts={"token": "no-such-link"}),
     "accounts.welcome": Stop(parts={"token": "no-such-invitation"}),
     "alumni.candidate": Stop("programme", "SELECT ref FROM mentor_candidates"),
     "alumni.candidates": Stop("programme", parts=BY_CODE),
@@ -162,6 +164,7 @@ PAGES: dict[str, Stop] = {
     "intake.accommodations": Stop("applicant", parts=ROUND),
     "intake.applications": Stop("admissions"),
     "intake.ask_for_supplement": Stop("admissions", SUPPLEMENT),
+    "intake.address": Stop("admissions", ASSISTED),
     "intake.assist": Stop("admissions", ASSISTED),
     "intake.begin_for": Stop("admissions", parts=ROUND),
     "intake.begin": Stop(parts=ROUND),

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from academy.access.permissions import P
-from academy.accounts.views import account, entry, factor, people, security
+from academy.accounts.views import account, addresses, entry, factor, people, security
 from academy.accounts.views.parts import bp
 from academy.web.navigation import Entry, Section
 
@@ -19,4 +19,13 @@ NAVIGATION: list[Entry] = [
     ),
 ]
 
-__all__ = ["NAVIGATION", "account", "bp", "entry", "factor", "people", "security"]
+__all__ = [
+    "NAVIGATION",
+    "account",
+    "addresses",
+    "bp",
+    "entry",
+    "factor",
+    "people",
+    "security",
+]

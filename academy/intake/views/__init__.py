@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from academy.access.permissions import P
 from academy.intake.views import (
+    addresses,
     applications,
     apply,
     assisting,
@@ -38,6 +39,7 @@ PAGES = (
     applications,
     dossier,
     assisting,
+    addresses,
     supplements,
     scans,
     imports,
