@@ -69,6 +69,7 @@ WIDE = {
     "graduation.RevokeForm.reason",
     "reports.AskExportForm.reason",
     "intake.BringForm.told",
+    "intake.AddressHelpForm.identity",
     "intake.AssistForm.reason",
     "intake.CorrectionForm.costs_en",
     "intake.CorrectionForm.costs_ko",
