@@ -31,6 +31,7 @@ class P(StrEnum):
     MONITORING_READ = "monitoring.read"
     # intake
     ROUND_MANAGE = "round.manage"
+    FAIRNESS_READ = "fairness.read"
     QUESTION_OVERRIDE = "question.override"
     APPLICATION_START = "application.start"
     APPLICATION_OWN = "application.own"

@@ -49,6 +49,7 @@ POLICY: dict[P, Ways] = {
     # intake
     P.ROUND_MANAGE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.QUESTION_OVERRIDE: [[p.is_admin_of_site]],
+    P.FAIRNESS_READ: [[p.is_admin_of_site], [p.is_programme_of_site], [p.is_auditor_of_site]],
     P.APPLICATION_START: [[p.is_signed_in]],
     P.APPLICATION_OWN: [[p.is_owner]],
     P.APPLICATION_LIST: [[p.is_admissions], [p.is_admin]],

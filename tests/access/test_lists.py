@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import joinedload
 
 from academy.access.permissions import P
 from academy.accommodations.models import AccommodationRequest
@@ -14,8 +15,12 @@ from academy.core.actors import Actor
 from academy.core.db import db
 from academy.curriculum.models import Track
 from academy.curriculum.queries import tracks_visible_to
-from academy.intake.models import Application, Attachment, Round
-from academy.intake.queries import applications_visible_to, scans_to_look_at
+from academy.intake.models import Application, Attachment, Question, Round
+from academy.intake.queries import (
+    applications_visible_to,
+    overridden_visible_to,
+    scans_to_look_at,
+)
 from academy.intake.queries import rounds_visible_to as intake_rounds
 from academy.intake.states import ApplicationState
 from academy.outbox.models import StoredLetter
@@ -44,6 +49,12 @@ LISTS: dict[str, tuple[type, Shown, P, P]] = {
     "cohorts": (Cohort, cohorts_visible_to, P.COHORT_READ, P.COHORT_READ),
     "tracks": (Track, tracks_visible_to, P.TRACK_MANAGE, P.TRACK_MANAGE),
     "rounds": (Round, intake_rounds, P.ROUND_MANAGE, P.ROUND_MANAGE),
+    "questions asked all the same": (
+        Question,
+        overridden_visible_to,
+        P.FAIRNESS_READ,
+        P.FAIRNESS_READ,
+    ),
     "rounds in selection": (
         Round,
         lambda actor: [each for each, _counts in selection.rounds_visible_to(actor)],
@@ -82,6 +93,8 @@ def world(app: Any) -> World:
     a_track(there, published=False)
     a_submitted_application(made["stranger"], an_open_round(there))
     a_letter(site_id=made.elsewhere.id)
+    for question in db.session.query(Question).all():
+        question.override_reason = "asked for statistics" if question.key == "why" else ""
     db.session.commit()
     return made
 
@@ -92,6 +105,10 @@ def test_every_list_shows_what_the_policy_permits(world):
         if model is Application:
             # A draft is nobody's but the applicant's until it is handed in.
             things = things.filter(Application.status != ApplicationState.DRAFT)
+        if model is Question:
+            things = things.options(joinedload(Question.round)).filter(
+                Question.override_reason != ""
+            )
         check_parity(
             world.people,
             things=things.all(),

@@ -201,6 +201,7 @@ PAGES: dict[str, Stop] = {
     "intake.news": Stop("applicant", parts=ROUND),
     "intake.notices": Stop("admin", parts={"code": "pohang"}),
     "intake.show_notice": Stop("admin", parts={"code": "pohang", "kind": "privacy", "number": 1}),
+    "intake.overridden": Stop("admin"),
     "intake.preview": Stop("admin", parts=ROUND),
     "intake.receipt": Stop("applicant", OWN),
     "intake.remove_question": Stop("admin", ASKED),

@@ -35,6 +35,7 @@ from academy.intake.queries.dossier import (
     notes_of,
     number_of,
 )
+from academy.intake.queries.fairness import overridden_visible_to, with_who
 from academy.intake.queries.followups import (
     former_answers,
     live_supplement,
@@ -156,6 +157,7 @@ __all__ = [
     "notes_of",
     "notices_of",
     "number_of",
+    "overridden_visible_to",
     "page_of_term",
     "people_wanting_news",
     "questions_for",
@@ -175,4 +177,5 @@ __all__ = [
     "versions_of_notices",
     "views_of",
     "with_columns",
+    "with_who",
 ]

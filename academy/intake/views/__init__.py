@@ -11,6 +11,7 @@ from academy.intake.views import (
     builder,
     carrying,
     dossier,
+    fairness,
     files,
     imports,
     listing,
@@ -29,6 +30,7 @@ PAGES = (
     apply,
     carrying,
     sections,
+    fairness,
     files,
     mine,
     papers,
@@ -80,6 +82,14 @@ NAVIGATION: list[Entry] = [
         icon="calendar",
         section=Section.INTAKE,
         covers=("/staff/notices",),
+    ),
+    Entry(
+        _l("Fairness"),
+        "intake.overridden",
+        P.FAIRNESS_READ,
+        order=58,
+        icon="score",
+        section=Section.INTAKE,
     ),
 ]
 
