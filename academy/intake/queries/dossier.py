@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -10,7 +11,14 @@ from academy.accounts.models import Person
 from academy.accounts.search import begins_with
 from academy.core.db import db
 from academy.core.refs import tidy_ref
-from academy.intake.models import AlikePair, Application, Round, StaffNote
+from academy.intake.models import (
+    AlikePair,
+    Answer,
+    Application,
+    Attachment,
+    Round,
+    StaffNote,
+)
 from academy.intake.queries.rounds import is_ref
 from academy.outbox.models import StoredLetter
 
@@ -172,3 +180,24 @@ def get_with_round(number: str, site_id: int) -> Application | None:
             joinedload(Application.round, innerjoin=True).joinedload(Round.site, innerjoin=True),
         )
     )
+
+
+def changed_after_hand_in(application: Application) -> datetime | None:
+    """Return when something was last written, added or taken out that is not handed in.
+
+    What it is belongs to the applicant alone.
+    """
+    texts = sa.select(sa.func.max(Answer.saved_at)).where(
+        Answer.application_id == application.id,
+        Answer.text != sa.func.coalesce(Answer.sent_text, ""),
+    )
+    added = sa.select(sa.func.max(Attachment.added_at)).where(
+        Attachment.application_id == application.id, Attachment.sent_at.is_(None)
+    )
+    removed = sa.select(sa.func.max(Attachment.removed_at)).where(
+        Attachment.application_id == application.id
+    )
+    found = db.session.execute(
+        sa.select(texts.scalar_subquery(), added.scalar_subquery(), removed.scalar_subquery())
+    ).one()
+    return max((at for at in found if at is not None), default=None)

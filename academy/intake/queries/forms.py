@@ -135,6 +135,16 @@ def handed_in(application_id: int) -> list[tuple[Question, str]]:
     What was written after the last hand-in is not judged and not here; nor is what depends on an
     answer that was not given.
     """
+    return [each for each, counts in _sent(application_id) if counts]
+
+
+def hidden_in(application_id: int) -> list[tuple[Question, str]]:
+    """Return (question, text) of what was handed in and is not judged: a condition hides it."""
+    return [each for each, counts in _sent(application_id) if not counts and each[1]]
+
+
+def _sent(application_id: int) -> list[tuple[tuple[Question, str], bool]]:
+    """Return every answer as it was handed in, and whether it counts."""
     rows = db.session.execute(
         sa.select(Question, Answer.sent_text)
         .join(Answer, Answer.question_id == Question.id)
@@ -146,7 +156,7 @@ def handed_in(application_id: int) -> list[tuple[Question, str]]:
     found = [(question, text or "") for question, text in rows]
     texts = {question.key: text for question, text in found}
     counted = {item.key for item in shown(asked_in(q for q, _ in found), texts)}
-    return [(question, text) for question, text in found if question.key in counted]
+    return [((question, text), question.key in counted) for question, text in found]
 
 
 def count_answers(question_ids: Iterable[int]) -> dict[int, int]:

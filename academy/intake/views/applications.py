@@ -70,6 +70,8 @@ def _page(application: Application, actor: Actor, form: MoreTimeForm) -> str:
         disciplines=DISCIPLINE,
         verbs=VERBS,
         answers=queries.handed_in(application.id),
+        hidden=queries.hidden_in(application.id),
+        changed_at=queries.changed_after_hand_in(application),
         attached=[file for file in attached if file.sent_at is not None],
         history=queries.history_of(application.id),
         supplements=queries.supplements_of(application.id),
