@@ -1,9 +1,8 @@
 """Exports of applications: every field, safe in a spreadsheet, logged before a row leaves."""
 
-import csv
 import unicodedata
 from datetime import timedelta
-from io import BytesIO, StringIO
+from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
@@ -12,25 +11,31 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from academy.audit.models import Access, AccessPerson
-from academy.core import clock
-from academy.core.actors import Role
+from academy.core import clock, files
+from academy.core.actors import SYSTEM, Role
 from academy.core.db import db
-from academy.core.types import Texts
-from academy.intake.models import Answer, Attachment, Question
+from academy.intake.models import Answer, Attachment
 from academy.intake.rules import Filter
 from academy.intake.services import hold_view
 from academy.intake.states import ApplicationState, QuestionKind
 from academy.reports.exports import jobs, services
-from academy.reports.exports.models import Export
-from academy.reports.exports.rules import Packer, unpacked
+from academy.reports.exports.rules import ATTEMPTS, LEASE, Packer, Written, unpacked
 from academy.reports.exports.states import ExportForm, ExportState
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_submitted_application, an_open_round
 from tests.pages import parse
 from tests.personas import actor_of, make_person, sign_in
-
-PAGE = "/staff/exports"
-ENGLISH = {"Accept-Language": "en"}
+from tests.reports.exporting import (
+    ENGLISH,
+    PAGE,
+    a_question,
+    ask,
+    give,
+    newest,
+    options,
+    question,
+    table,
+)
 
 
 @given(st.lists(st.integers(1, 2**62), max_size=50))
@@ -45,29 +50,6 @@ def test_packed_ids_come_out_as_they_went_in(ids):
 @pytest.fixture
 def site(app):
     return a_site()
-
-
-def a_question(round, key, kind, label, position, **more):
-    values = {"help": Texts(), "required": False, "options": []} | more
-    made = Question(
-        round_id=round.id, key=key, kind=kind, position=position,
-        label=Texts(ko=label, en=label), **values,
-    )  # fmt: skip
-    db.session.add(made)
-    db.session.flush()
-    return made
-
-
-def options(*pairs):
-    return [{"key": key, "label": {"ko": label, "en": label}} for key, label in pairs]
-
-
-def give(application, question, text):
-    row = Answer(
-        application_id=application.id, question_id=question.id, key=question.key, text=text,
-        sent_text=text, saved_at=clock.now(),
-    )  # fmt: skip
-    db.session.add(row)
 
 
 @pytest.fixture
@@ -92,10 +74,6 @@ def round(site):
     a_question(made, "old", QuestionKind.SHORT, "Old", 17, superseded_at=clock.now())
     db.session.commit()
     return made
-
-
-def question(round, key):
-    return db.session.query(Question).filter_by(round_id=round.id, key=key).one()
 
 
 @pytest.fixture
@@ -127,21 +105,6 @@ def filled(round):
 @pytest.fixture
 def staff(client, site):
     return sign_in(client, make_person("Ada", roles=[(Role.ADMISSIONS, site)]))
-
-
-def ask(staff, round, *, url=PAGE, **more):
-    values = {"round": round.ref, "form": "csv", "contact": "y", "reason": "Interviews"}
-    return staff.post(url, data=values | more, headers=ENGLISH)
-
-
-def table(response):
-    text = response.get_data().decode("utf-8-sig")
-    return list(csv.DictReader(StringIO(text, newline="")))
-
-
-def newest():
-    db.session.expire_all()
-    return db.session.scalars(sa.select(Export).order_by(Export.id.desc())).first()
 
 
 def test_csv_holds_every_field_and_question(staff, round, filled):
@@ -251,6 +214,55 @@ def test_export_a_day_old_has_to_be_asked_for_anew(staff, round, filled, freeze)
     assert staff.get(where).status_code >= 400
     jobs.forget_old()
     assert newest().status is ExportState.FORGOTTEN
+
+
+def test_workbook_is_made_by_one_of_many_workers(staff, round, filled, at_once):
+    ask(staff, round, form="xlsx")
+    done = at_once(4, lambda _: jobs.make_wanted())
+    assert sorted(done, key=str) == [0, 0, 0, 1]
+    assert newest().status is ExportState.READY
+    assert list(files.all_keys()) == [newest().stored]
+
+
+def test_workbook_of_a_worker_that_died_is_made_by_the_next(staff, round, filled, freeze):
+    ask(staff, round, form="xlsx")
+    export, lease = services.lease_workbook()
+    assert jobs.make_wanted() == 0
+    freeze(clock.now() + LEASE + timedelta(seconds=1))
+    assert jobs.make_wanted() == 1
+    late = services.keep_workbook(export, lease, "late", Written(Packer()), actor=SYSTEM)
+    assert not late
+    assert newest().stored != "late"
+
+
+def test_workbook_that_cannot_be_made_is_given_up_and_keeps_nobody_waiting(
+    staff, round, filled, freeze, monkeypatch
+):
+    where = ask(staff, round, form="xlsx").headers["Location"]
+    monkeypatch.setattr(jobs, "write_workbook", lambda export, path: 1 / 0)
+    for _attempt in range(ATTEMPTS + 1):
+        assert jobs.make_wanted() == 0
+        freeze(clock.now() + LEASE + timedelta(seconds=1))
+    assert newest().status is ExportState.FAILED
+    assert "ask for it anew" in parse(staff.get(where, headers=ENGLISH)).text
+    monkeypatch.undo()
+    ask(staff, round, form="xlsx")
+    assert jobs.make_wanted() == 1
+
+
+def test_workbook_says_where_a_text_was_cut(staff, round, filled):
+    give(filled[0], question(round, "deep"), "x" * 40_000)
+    row = sa.select(Answer).where(Answer.application_id == filled[0].id, Answer.key == "why")
+    db.session.scalars(row).one().sent_text = "가" * 40_000
+    db.session.commit()
+    where = ask(staff, round, form="xlsx").headers["Location"]
+    jobs.make_wanted()
+    assert "1 text is longer than a cell" in parse(staff.get(where, headers=ENGLISH)).text
+    book = load_workbook(BytesIO(staff.get(f"{where}/file").get_data()))
+    cell, head = next(book["Cut texts"].iter_rows(min_row=3, values_only=True))
+    assert head == "Why do you apply?"
+    assert book.worksheets[0][cell].value.endswith("가 […]")
+    assert len(book.worksheets[0][cell].value) == 32_767
 
 
 def test_workbook_is_typed_and_takes_no_text_for_a_formula(staff, round, filled):

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from academy.core import files
 from academy.core.actors import SYSTEM
@@ -14,25 +16,42 @@ from academy.core.db import db
 from academy.reports.exports import queries, services, streams
 from academy.reports.exports.columns import Column
 from academy.reports.exports.models import Export
-from academy.reports.exports.rules import Packer
+from academy.reports.exports.rules import Packer, Written
 
 log = structlog.get_logger(__name__)
 
 LONGEST = 32_767
 """Characters that a cell of a workbook holds; what is longer is cut, and says so."""
 CUT = " […]"
+MOST_NAMED = 10_000
+"""Cut cells that are named one by one; all of them are counted."""
 
 
 def make_wanted() -> int:
-    """Make the workbooks that were asked for, and return how many."""
-    found = queries.wanted_workbooks()
-    for export in found:
+    """Make the workbooks that were asked for, each in one worker only, and return how many."""
+    made = 0
+    while (leased := services.lease_workbook()) is not None:
+        made += _make(*leased)
+    return made
+
+
+def _make(export: Export, lease: str) -> bool:
+    if services.give_up_workbook(export, lease, actor=SYSTEM):
+        return False
+    try:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "export.xlsx"
-            packer = write_workbook(export, path)
+            written = write_workbook(export, path)
             stored = files.keep(path.read_bytes(), Export.stored)
-        services.keep_workbook(export, stored, packer, actor=SYSTEM)
-    return len(found)
+    except Exception:
+        # The lease runs out and it is tried again; those behind it do not wait for that.
+        db.session.rollback()
+        log.exception("export.not_made", export=export.ref)
+        return False
+    if services.keep_workbook(export, lease, stored, written, actor=SYSTEM):
+        return True
+    files.forget(stored)
+    return False
 
 
 def forget_old() -> int:
@@ -43,12 +62,15 @@ def forget_old() -> int:
     return len(keys)
 
 
-def write_workbook(export: Export, path: Path) -> Packer:
-    """Write an export as XLSX, row by row; numbers and days are typed, formulas stay text."""
+def write_workbook(export: Export, path: Path) -> Written:
+    """Write an export as XLSX, row by row; numbers and days are typed, formulas stay text.
+
+    Texts that are longer than a cell end with a mark, and a sheet of its own says where.
+    """
     import xlsxwriter
 
     columns, query = queries.table_of(export, defused=False)
-    packer = Packer()
+    packer, cut = Packer(), 0
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -67,14 +89,46 @@ def write_workbook(export: Export, path: Path) -> Packer:
         for place, column in enumerate(columns):
             sheet.write_string(0, place, column.head[:LONGEST], bold)
         line = 0
+        where: list[tuple[int, int]] = []
         for batch in streams.rows(connection, query):
             for row in batch:
                 line += 1
                 for place, (column, value) in enumerate(zip(columns, row, strict=True)):
                     _write(sheet, line, place, column, value, formats)
+                    if len(str(value or "")) > LONGEST:
+                        where.append((line, place))
+        cut = len(where)
+        _say_what_is_cut(book, export, columns, where, bold)
         for batch in streams.rows(connection, queries.ids_of(export)):
             packer.add(row[0] for row in batch)
-    return packer
+    return Written(packer, cut)
+
+
+def _say_what_is_cut(
+    book: Any, export: Export, columns: list[Column], where: list[tuple[int, int]], bold: Any
+) -> None:
+    if not where:
+        return
+    with force_locale(export.locale):
+        name, heads = _("Cut texts"), (_("Cell"), _("Column"))
+        note = _("These texts are longer than a cell holds. They stand whole in the CSV.")
+    sheet = book.add_worksheet(name)
+    sheet.set_column(0, 1, 40)
+    sheet.write_string(0, 0, note)
+    for place, head in enumerate(heads):
+        sheet.write_string(1, place, head, bold)
+    for line, (row, place) in enumerate(where[:MOST_NAMED], start=2):
+        sheet.write_string(line, 0, f"{_letters(place)}{row + 1}")
+        sheet.write_string(line, 1, columns[place].head[:LONGEST])
+
+
+def _letters(place: int) -> str:
+    """Return what a spreadsheet calls a column: A, B, …, Z, AA."""
+    name = ""
+    while place >= 0:
+        name = chr(ord("A") + place % 26) + name
+        place = place // 26 - 1
+    return name
 
 
 def _write(

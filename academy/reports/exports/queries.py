@@ -1,5 +1,7 @@
 """Reading exports, and the statement that makes the rows of one."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -39,16 +41,27 @@ def exports_visible_to(actor: Actor) -> sa.Select[Export]:
     return query if sites is None else query.where(Export.site_id.in_(sites))
 
 
-def wanted_workbooks() -> list[Export]:
-    """Return the workbooks that the worker has yet to make, the oldest first."""
-    return list(
-        db.session.scalars(
-            sa.select(Export)
-            .where(Export.status == ExportState.WANTED, Export.form == ExportForm.XLSX)
-            .options(*_WITH_ROUND)
-            .order_by(Export.id)
-            .limit(5)
+def export_by_id(export_id: int) -> Export:
+    """Return an export with its round, as it stands in the database now."""
+    return db.session.scalars(
+        sa.select(Export)
+        .where(Export.id == export_id)
+        .options(*_WITH_ROUND)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def select_due_workbooks(now: datetime) -> sa.Select[int]:
+    """Select the workbook that no worker is making and that has waited longest."""
+    return (
+        sa.select(Export.id)
+        .where(
+            Export.status == ExportState.WANTED,
+            Export.form == ExportForm.XLSX,
+            Export.leased_until <= now,
         )
+        .order_by(Export.id)
+        .limit(1)
     )
 
 

@@ -2,12 +2,18 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
 from academy.core.errors import RuleBroken
 from academy.core.text import has_letters
+
+LEASE = timedelta(minutes=10)
+"""How long one worker has a workbook in hand; then it is taken to have died."""
+ATTEMPTS = 3
+"""How often a workbook is begun before people are told that it does not work."""
 
 LIFE = timedelta(days=1)
 """How long an export can be fetched; then it has to be asked for anew."""
@@ -52,6 +58,14 @@ class Packer:
     def packed(self) -> bytes:
         """Return all that was added; call it once."""
         return b"".join(self._parts) + self._compressor.flush()
+
+
+@dataclass(frozen=True)
+class Written:
+    """A workbook that was made: who is in it, and how many texts were longer than a cell."""
+
+    people: Packer
+    cut: int = 0
 
 
 def unpacked(packed: bytes) -> Iterator[int]:

@@ -1,5 +1,6 @@
 """Exports: asked for, made by the worker, sent, and forgotten after a day."""
 
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +16,13 @@ from academy.audit import record
 from academy.audit.models import Access
 from academy.core import clock, files
 from academy.core.actors import SYSTEM, Actor
-from academy.core.db import apart, db, lock, verb
+from academy.core.db import apart, atomic, db, is_sqlite, lock, reading, verb
 from academy.core.errors import RuleBroken
 from academy.intake.models import Round
 from academy.intake.rules import Filter
 from academy.reports.exports import queries, streams
 from academy.reports.exports.models import Export
-from academy.reports.exports.rules import LIFE, Packer, check_reason
+from academy.reports.exports.rules import ATTEMPTS, LEASE, LIFE, Packer, Written, check_reason
 from academy.reports.exports.states import EXPORT_FLOW, ExportForm, ExportState
 
 log = structlog.get_logger(__name__)
@@ -185,17 +186,58 @@ def _end(export_id: int, outcome: str) -> None:
     record(f"export.{outcome}", export, actor=SYSTEM)
 
 
-@verb
-def keep_workbook(export: Export, stored: str, packer: Packer, *, actor: Actor) -> None:
-    """Note that a workbook is made and where it lies.
+def lease_workbook() -> tuple[Export, str] | None:
+    """Take a workbook that is to be made, for a while, and return it with the lease, or None."""
+    due = queries.select_due_workbooks(clock.now())
+    with reading():
+        nothing = db.session.scalar(due) is None
+        db.session.commit()
+    if nothing:
+        return None
+    lease = secrets.token_hex(16)
+    if not is_sqlite():
+        # Two workers that look at the same time take different ones instead of waiting.
+        due = due.with_for_update(skip_locked=True)
+    with atomic() as session:
+        export_id = session.scalar(due)
+        if export_id is None:
+            return None
+        session.execute(
+            sa.update(Export)
+            .where(Export.id == export_id)
+            .values(lease=lease, leased_until=clock.now() + LEASE, attempts=Export.attempts + 1)
+        )
+    with reading():
+        export = queries.export_by_id(export_id)
+        db.session.commit()
+    return export, lease
 
-    Raises:
-        MoveRefused: another worker has made it.
-    """
+
+@verb
+def give_up_workbook(export: Export, lease: str, *, actor: Actor) -> bool:
+    """Note that a workbook cannot be made, if it was begun too often; return whether it was."""
     lock(export)
+    if export.attempts <= ATTEMPTS or export.lease != lease:
+        return False
+    export.status = EXPORT_FLOW.after(export.status, "fail")
+    record("export.fail", export, actor=actor)
+    return True
+
+
+@verb
+def keep_workbook(
+    export: Export, lease: str, stored: str, written: Written, *, actor: Actor
+) -> bool:
+    """Note that a workbook is made and where it lies; False if another worker has it now."""
+    lock(export)
+    if export.lease != lease or not EXPORT_FLOW.allows(export.status, "make"):
+        return False
     export.status = EXPORT_FLOW.after(export.status, "make")
-    export.stored, export.count, export.people = stored, packer.count, packer.packed()
+    export.stored, export.cut_cells = stored, written.cut
+    export.count, export.people = written.people.count, written.people.packed()
+    export.lease = ""
     record("export.make", export, actor=actor)
+    return True
 
 
 @verb
