@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from academy.core import clock
 from academy.core.db import reading
@@ -120,6 +121,10 @@ class Worker:
                 job.run()
             with self.app.app_context():
                 finish_slot(name, datetime.fromisoformat(slot))
+        except OperationalError as error:
+            # The database is away, or others held its writer for too long. The slot is not done:
+            # one that is long enough is taken again, and a short one has a next.
+            log.warning("timed.put_off", job=name, error=str(error.orig))
         except Exception:
             log.exception("timed.failed", job=name)
 

@@ -1,12 +1,14 @@
 """The clock and the queue: one slot, one worker; ids only; a real process that ends soon."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from academy.core import clock
 from academy.core.db import db
@@ -71,6 +73,29 @@ def test_look_hands_over_letters_and_slots_once(app, freeze):
     done = db.session.scalars(sa.select(ClockSlot.done_at)).all()
     assert len(done) == len(TIMETABLE)
     assert all(done)
+    worker.queue.storage.close()
+
+
+def test_timed_job_that_meets_a_locked_database_is_put_off_and_done_later(app, monkeypatch, capsys):
+    tries = []
+
+    def run():
+        tries.append(1)
+        if len(tries) == 1:
+            raise OperationalError("BEGIN", {}, sqlite3.OperationalError("database is locked"))
+
+    job = Timed("tests.locked", timedelta(hours=1), run)
+    monkeypatch.setattr("academy.operations.worker.job_named", lambda name: job)
+    worker = Worker(app)
+    slot = take_slot(job, AT)
+    worker._do_timed(job.name, slot.isoformat())
+    said = capsys.readouterr().err
+    assert "timed.put_off" in said
+    assert "timed.failed" not in said
+    again = take_slot(job, AT + PATIENCE + timedelta(seconds=1))
+    assert again == slot
+    worker._do_timed(job.name, again.isoformat())
+    assert take_slot(job, AT + 3 * PATIENCE) is None
     worker.queue.storage.close()
 
 
