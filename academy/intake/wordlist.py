@@ -8,6 +8,9 @@ from functools import cache
 
 from academy.core.paths import asset_dir
 
+EVER_DONE = "본 적"
+"""Two words, as in "만들어 본 적이 있습니까?"; as one it would be a place of origin."""
+
 
 @cache
 def _topics() -> list[tuple[str, list[str], re.Pattern[str]]]:
@@ -31,7 +34,7 @@ def _squeezed(text: str) -> str:
 def forbidden_words(texts: Iterable[str]) -> list[str]:
     """Return the words in these texts that no question may ask about, in the list's order."""
     plain = unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
-    dense = _squeezed(plain)
+    dense = _squeezed(plain.replace(EVER_DONE, "\n"))
     found: list[str] = []
     for _key, korean, english in _topics():
         found += [word for word in korean if word in dense]

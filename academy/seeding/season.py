@@ -1,6 +1,9 @@
 """Cohort 5 recruits: round 1 is in review, round 2 is open today."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from academy.accounts.models import Person
@@ -11,7 +14,7 @@ from academy.core.actors import SYSTEM, Actor
 from academy.core.types import Texts
 from academy.intake import queries
 from academy.intake import services as intake
-from academy.intake.models import Application, Round
+from academy.intake.models import Application, Question, Round
 from academy.intake.reference import suggested_parts, suggested_title
 from academy.intake.rules import is_whole
 from academy.intake.services import QuestionPlan, RoundPlan
@@ -21,6 +24,21 @@ from academy.seeding.places import World
 
 ROUND_ONE, ROUND_TWO = 150, 89
 """Synthetic applications of the two rounds; with that of the demo's applicant 240 in all."""
+
+NEWER_FORM = 2
+"""The round that asks with more kinds of questions."""
+
+TOGETHER = (
+    {
+        "ko": "동아리에서 행사 안내 페이지를 만들었습니다. 의견을 모으는 일이 어려웠습니다.",
+        "en": "We made a page for a club's event. Bringing opinions together was hard.",
+    },
+    {
+        "ko": "이웃들과 골목 지도를 그렸습니다. 저는 사진과 글을 맡았습니다.",
+        "en": "We drew a map of our street; I took the pictures and wrote the texts.",
+    },
+)
+"""What people tell of something they made with others."""
 
 DRAFTS_TWO = 24
 """How many of round 2 are still being written."""
@@ -59,6 +77,22 @@ def plant_rounds(world: World) -> tuple[Round, Round]:
     return first, second
 
 
+def _choices(questions: Sequence[Question], person: Person) -> dict[str, str]:
+    """Return what somebody answers besides, with dice of their own: others' answers stay."""
+    dice, found = Random(person.id), {}
+    for question in questions:
+        keys = [option["key"] for option in question.options]
+        if question.kind is QuestionKind.ANY_OF:
+            found[question.key] = "\n".join(sorted(dice.sample(keys, dice.randint(1, 3))))
+        elif question.kind is QuestionKind.ONE_OF:
+            found[question.key] = dice.choice(keys)
+        elif question.kind is QuestionKind.NUMBER:
+            found[question.key] = str(dice.choice([5, 8, 10, 12, 15, 20]))
+        elif found.get(question.depends_on) in question.depends_values:
+            found[question.key] = dice.choice(TOGETHER)[person.locale]
+    return found
+
+
 def _weekday(day: date) -> date:
     """Return the day, or the Friday before a weekend."""
     return day - timedelta(days=max(0, day.weekday() - 4))
@@ -88,21 +122,27 @@ def open_round_of(
     )
     with clock.freeze(world.at(opens_on, 9)):
         made = intake.create_round(cohort, plan, site=site, actor=actor)
-        for question in said["questions"]:
-            intake.add_question(
-                made,
-                QuestionPlan(
-                    kind=QuestionKind(question["kind"]),
-                    label=Texts(question["label"]),
-                    help=Texts(question["help"]),
-                    limit=question["limit"],
-                    required=question["required"],
-                ),
-                actor=actor,
-            )
+        more = said["more_questions"] if number == NEWER_FORM else []
+        for question in [*said["questions"], *more]:
+            intake.add_question(made, _question_plan(question), actor=actor)
     with clock.freeze(world.at(opens_on)):
         intake.open_round(made, actor=actor)
     return made
+
+
+def _question_plan(said: dict[str, Any]) -> QuestionPlan:
+    return QuestionPlan(
+        kind=QuestionKind(said["kind"]),
+        label=Texts(said["label"]),
+        help=Texts(said["help"]),
+        limit=said["limit"],
+        required=said["required"],
+        options=tuple((each["key"], Texts(each["label"])) for each in said.get("options", ())),
+        lowest=said.get("lowest"),
+        highest=said.get("highest"),
+        depends_on=said.get("depends_on", ""),
+        depends_values=tuple(said.get("depends_values", ())),
+    )
 
 
 def _apply(world: World, round: Round, *, count: int, drafts: int) -> None:
@@ -136,9 +176,11 @@ def apply_as(world: World, person: Person, round: Round, *, submits: bool) -> Ap
         "phone": f"010-{random.randint(2000, 9999)}-{random.randint(1000, 9999)}",
         "discipline": random.choice(["tech", "tech", "tech", "design", "design", "domain"]),
     }
-    written = [q for q in questions if q.kind is not QuestionKind.FILE]
+    plain = (QuestionKind.LONG, QuestionKind.URL)
+    written = [q for q in questions if q.kind in plain and not q.depends_on]
     for question, about in zip(written, ("why", "learned", "link"), strict=True):
         texts[question.key] = world.cast.answer(about, locale)
+    texts |= _choices(questions, person)
     if not submits:
         texts.pop(questions[1].key)
     intake.save(

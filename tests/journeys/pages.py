@@ -54,7 +54,10 @@ OWN = (
     "SELECT a.number FROM applications a JOIN people p ON p.id = a.person_id"
     " WHERE p.email = 'applicant@academy.example'"
 )
-SUPPLEMENT = "SELECT a.number FROM applications a JOIN supplements s ON s.application_id = a.id"
+SUPPLEMENT = (
+    "SELECT a.number FROM supplements s JOIN applications a ON a.id = s.application_id"
+    " ORDER BY s.id"
+)
 ASSISTED = "SELECT a.number FROM applications a JOIN assistances s ON s.application_id = a.id"
 PASSED = "SELECT number FROM certificates ORDER BY id LIMIT 1"
 TEAM = "SELECT ref FROM teams WHERE site_id = (SELECT id FROM sites WHERE code = 'napoli')"
@@ -214,7 +217,7 @@ PAGES: dict[str, Stop] = {
     ),
     "intake.show_round": Stop("admin", parts=ROUND),
     "intake.statistics": Stop("applicant", parts=ROUND),
-    "intake.supplement": Stop("SELECT person_id FROM supplements", SUPPLEMENT),
+    "intake.supplement": Stop("SELECT person_id FROM supplements ORDER BY id LIMIT 1", SUPPLEMENT),
     "intake.withdrawal": Stop("applicant", f"{OWN} AND a.status IN ('draft', 'submitted')"),
     "intake.write_for": Stop("admissions", ASSISTED, {"section": "about"}),
     "mentoring.desk": Stop("mentor"),
