@@ -26,7 +26,7 @@ from academy.outreach.jobs import (
     remind_of_infos,
     tell_interests,
 )
-from academy.privacy.jobs import destroy_due, keep_erasure_list
+from academy.privacy.jobs import destroy_due, keep_erasure_list, remind
 from academy.reports.exports import jobs as exports
 from academy.selection.jobs import lapse_due_offers
 
@@ -63,6 +63,7 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("interests.tell", 10 * SECOND, tell_interests),
     Timed("interests.forget", DAY, forget_interests),
     Timed("privacy.destroy_due", DAY, destroy_due),
+    Timed("privacy.remind", HOUR, remind),
     Timed("privacy.erasure_list", HOUR, keep_erasure_list),
     Timed("infos.remind", 10 * MINUTE, remind_of_infos),
     Timed("infos.forget", DAY, forget_places),

@@ -1,4 +1,7 @@
-"""What people are told about their data."""
+"""What people are told about their data, and staff about what is due."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from academy.accounts.models import Person
 from academy.cohorts.models import Site
@@ -58,5 +61,39 @@ def breach(found: Breach, person: Person, site: Site) -> Letter:
             "what": found.what,
             "measures": found.measures,
             "items": [ITEM[Item(item)] for item in found.items],
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One matter of the desk that is due: a request, a leak, or a month to sign."""
+
+    about: str
+    key: str
+    path: str
+    due_on: date | None = None
+    due_at: datetime | None = None
+    month: str = ""
+
+
+def due(duty: Duty, admin: Person, site: Site) -> Letter:
+    """Remind someone who keeps the desk of a matter, once."""
+    return Letter(
+        kind="privacy/due",
+        key=f"privacy/due:{duty.about}:{duty.key}:{admin.ref}",
+        to=admin.email,
+        locale=admin.locale,
+        person_id=admin.id,
+        site_id=site.id,
+        context={
+            "name": admin.name,
+            "site": site.name.said(admin.locale),
+            "zone": site.zone,
+            "about": duty.about,
+            "due_on": duty.due_on,
+            "due_at": duty.due_at,
+            "month": duty.month,
+            "path": duty.path,
         },
     )
