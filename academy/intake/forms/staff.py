@@ -114,6 +114,8 @@ class RoundForm(EditForm):
 class CorrectionForm(EditForm):
     """What may still be corrected once people have seen a round, and why."""
 
+    title_ko = LineField(_l("Title in Korean"), [Present(), AtMost(100)])
+    title_en = LineField(_l("Title in English"), [Present(), AtMost(100)])
     documents_on = DayField(_l("Result of the documents"), [Optional()])
     test_on = DayField(_l("Online test"), [Optional()])
     interview_on = DayField(_l("Online interview"), [Optional()])
@@ -128,7 +130,8 @@ class CorrectionForm(EditForm):
         typed: dict[str, Any] = self.data
         plain = ("documents_on", "test_on", "interview_on", "result_on", "contact")
         return {name: typed[name] for name in plain} | {
-            "costs": texts_of(typed["costs_ko"], typed["costs_en"])
+            "title": texts_of(typed["title_ko"], typed["title_en"]),
+            "costs": texts_of(typed["costs_ko"], typed["costs_en"]),
         }
 
 

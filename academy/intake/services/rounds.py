@@ -94,23 +94,25 @@ def amend_round(round: Round, plan: RoundPlan, *, actor: Actor) -> None:
 def correct_round(
     round: Round,
     *,
+    title: Texts,
     steps: Mapping[str, date | None],
     costs: Texts,
     contact: str,
     reason: str,
     actor: Actor,
 ) -> None:
-    """Correct costs, address or dates of the selection after people have seen a round.
+    """Correct title, costs, address or dates of the selection after people have seen a round.
 
     Its times, its seats and the age rule stay; `steps` are dates by the names of `rules.STEPS`.
 
     Raises:
         MoveRefused: it is not open.
-        RuleBroken: a date cannot be, the address is missing, or no reason was given.
+        RuleBroken: a date cannot be, a language or the address is missing, or no reason was given.
     """
     lock(round)
     round.status = ROUND_FLOW.after(round.status, "correct")
     check_dates(round.opens_at, round.closes_at, [steps[name] for name in STEPS])
+    check_languages(title, field="title")
     if any(costs.values()):
         check_languages(costs, field="costs")
     if not contact:
@@ -119,7 +121,7 @@ def correct_round(
         raise RuleBroken(_l("Please say why; it stands in the history."), field="reason")
     for name, day in steps.items():
         setattr(round, name, day)
-    round.costs, round.contact = costs, contact
+    round.title, round.costs, round.contact = title, costs, contact
     record("round.correct", round, actor=actor, reason=reason)
 
 

@@ -86,7 +86,7 @@ def edit_round(round: Round, actor: Actor) -> Any:
 @bp.route("/staff/rounds/<ref>/correct", methods=["GET", "POST"])
 @needs(P.ROUND_MANAGE, load=queries.get_round)
 def correct_round(round: Round, actor: Actor) -> Any:
-    """Correct what people have seen already: dates of the selection, costs, the address."""
+    """Correct what people have seen already: its title, dates, costs, the address."""
     if round.status is not RoundState.OPEN:
         raise NotFound()
     form = CorrectionForm.over(round, partial(round_values, zone=round.site.zone))
@@ -96,6 +96,7 @@ def correct_round(round: Round, actor: Actor) -> Any:
         if form.carry_out(
             services.correct_round,
             round,
+            title=given["title"],
             steps=steps,
             costs=given["costs"],
             contact=given["contact"],
