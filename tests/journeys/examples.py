@@ -9,7 +9,9 @@ from academy.accommodations import services as accommodations
 from academy.accommodations.states import Need
 from academy.accounts.models import Person
 from academy.accounts.services import create_person, open_account
+from academy.accounts.services.addresses import agree_address, propose_address
 from academy.accounts.services.people import invite
+from academy.accounts.sign_in import hash_token
 from academy.cohorts.models import Site
 from academy.cohorts.queries import get_cohort, get_site
 from academy.core import clock
@@ -51,12 +53,16 @@ def arrange_examples() -> dict[str, dict[str, Any]]:
     _arrange_something(cohort.id, site.id)
     _offer_a_place()
     _ask_for_a_supplement()
-    _write_for_somebody()
+    _write_for_somebody(site.id)
     _give_up_a_paper(site.id)
     _ask_about_data(site)
     newcomer = create_person(name="Nils", locale="en", actor=SYSTEM)
     link = invite(newcomer, email="nils@example.org", actor=_who("admin"))
-    return {"accounts.welcome": {"token": link.rpartition("/")[2]}}
+    return {
+        "accounts.welcome": {"token": link.rpartition("/")[2]},
+        "accounts.use_address": {"token": "use"},
+        "accounts.stop_address": {"token": "stop"},
+    }
 
 
 def _who(account: str) -> Any:
@@ -138,8 +144,8 @@ def _ask_for_a_supplement() -> None:
     open_account(person, email=person.email, password=None, actor=SYSTEM)
 
 
-def _write_for_somebody() -> None:
-    """Begin to write for somebody who has not handed in yet."""
+def _write_for_somebody(site_id: int) -> None:
+    """Begin to write for somebody who has not handed in yet, and give them another address."""
     number = db.session.scalars(
         sa.select(Application.number)
         .where(Application.status == ApplicationState.DRAFT)
@@ -150,6 +156,10 @@ def _write_for_somebody() -> None:
     assert application is not None
     way, round, staff = AssistanceWay.TELEPHONE, application.round, _who("admissions")
     intaking.assist(application, round, way=way, reason="전화로 요청", actor=staff)
+    more = {"email": "new@example.org", "identity": "전화로 확인", "site_id": site_id}
+    proposal = propose_address(application.person, **more, actor=staff)
+    agree_address(proposal, actor=_who("admissions2"))
+    proposal.use_hash, proposal.stop_hash = hash_token("use"), hash_token("stop")
 
 
 def _give_up_a_paper(site_id: int) -> None:
