@@ -16,6 +16,7 @@ from tests.journeys.stops import Stop
 NO_PAGES = {
     "documents.file",
     "documents.file_public",
+    "intake.import_errors",
     "intake.my_file",
     "intake.staff_file",
     "languages.change",
