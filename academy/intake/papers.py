@@ -95,7 +95,7 @@ def confirmation(subject: str, locale: str) -> dict[str, Any]:
 
 def _handed_in(number: str) -> Application:
     application = queries.get_application(number)
-    if application is None or application.submitted_at is None:
+    if application is None or not application.is_handed_in:
         raise NotFound()
     return application
 

@@ -5,7 +5,7 @@ import pytest
 from academy.core.actors import Role
 from academy.core.db import db
 from academy.intake import queries
-from academy.intake.models import Answer, Question
+from academy.intake.models import Answer, FormerAnswer, Question
 from academy.intake.states import QuestionKind
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_draft, a_submitted_application, an_open_round
@@ -70,3 +70,38 @@ def test_answer_hidden_by_a_condition_is_marked(round, staff):
     page = page_of(staff, sent).text
     assert "https://old.example" in page
     assert "does not count" in page
+
+
+def test_several_choices_are_shown_by_their_words(round, staff):
+    sent = a_submitted_application(make_person("김민우"), round)
+    question = db.session.query(Question).filter_by(key="try").one()
+    question.kind, question.limit = QuestionKind.ANY_OF, 0
+    question.options = [
+        {"key": key, "label": {"ko": word, "en": word}}
+        for key, word in (("o1", "Sea"), ("o2", "Steel"), ("o3", "Stars"))
+    ]
+    chosen = {"text": "o1\no3", "sent_text": "o1\no3"}
+    db.session.query(Answer).filter_by(question_id=question.id).update(chosen)
+    before = {"application_id": sent.id, "key": "try", "replaced_at": sent.submitted_at}
+    db.session.add(FormerAnswer(text="o2", **before))
+    db.session.commit()
+    page = page_of(staff, sent).text
+    assert "Sea, Stars" in page
+    assert "Steel" in page
+    assert "o1" not in page
+
+
+def test_application_taken_up_again_does_not_look_handed_in(round, staff, sign_in):
+    minu = make_person("김민우")
+    sent = a_submitted_application(minu, round)
+    own = sign_in(minu)
+    assert own.post(f"/my/applications/{sent.number}/withdraw").status_code == 303
+    assert own.post(f"/my/applications/{sent.number}/reopen").status_code == 303
+    assert sent.submitted_at is not None
+    for paper in ("receipt.pdf", "confirmation.pdf"):
+        assert own.post(f"/my/applications/{sent.number}/{paper}").status_code == 404
+    where = f"/my/applications/{sent.number}"
+    assert own.get(f"{where}/receipt").location == where
+    mine = parse(own.get(where, headers={"Accept-Language": "en"})).text
+    assert "Not submitted yet" in mine
+    assert "Not submitted yet" in page_of(staff, sent).text

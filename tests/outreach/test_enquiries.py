@@ -77,6 +77,14 @@ def test_visitor_asks_with_a_code_and_staff_hear_of_it_without_the_text(site, cl
     assert "Is there a canteen?" in page.text
 
 
+def test_second_question_under_the_same_subject_is_kept_and_a_second_press_is_none(site, client):
+    sign_in(client, make_person("Nova"))
+    for body in ("Is there a canteen?", "Is there a canteen?", "May I bring my dog?"):
+        assert client.post("/campus/pohang/ask", data=ASKED | {"body": body}).status_code == 303
+    asked = db.session.scalars(sa.select(Enquiry).order_by(Enquiry.id)).all()
+    assert [words(each)[0][1] for each in asked] == ["Is there a canteen?", "May I bring my dog?"]
+
+
 def test_person_asks_at_once_and_finds_it_among_their_questions(site, client):
     person = make_person("Alice")
     sign_in(client, person)

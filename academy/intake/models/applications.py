@@ -56,6 +56,11 @@ class Application(Versioned, Row):
         ),
     )
 
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether it was handed in and, if withdrawn, not taken up again since."""
+        return self.submitted_at is not None and self.status is not ApplicationState.DRAFT
+
 
 application_grams = sa.Table(
     "application_grams",

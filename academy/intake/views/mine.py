@@ -90,7 +90,7 @@ def my_application(application: Application, actor: Actor) -> Any:
 @needs(P.APPLICATION_OWN, load=queries.get_application)
 def receipt(application: Application, actor: Actor) -> Any:
     """Show the receipt: number and the server's time; the same one each time."""
-    if application.submitted_at is None:
+    if application.submitted_at is None or not application.is_handed_in:
         return redirect(url_for("intake.my_application", number=application.number), 303)
     round = application.round
     wall = application.submitted_at.astimezone(ZoneInfo(round.site.zone))
@@ -188,7 +188,7 @@ def steps_of(application: Application) -> list[dict[str, Any]]:
     """Return the stages with their dates; results come from released ones only."""
     round = application.round
     zone = round.site.zone
-    sent = application.submitted_at
+    sent = application.submitted_at if application.is_handed_in else None
     closed = queries.round_phase(round, clock.now()) is not Phase.RECEIVING
     in_stages = (sent is not None and closed) or application.status is S.IN_REVIEW
     first = moment(sent, zone) if sent else until(round.closes_at, zone)

@@ -16,9 +16,9 @@ from academy.web.languages import current_locale
 
 
 def load_handed_in(number: str) -> Application | None:
-    """Return an application that was handed in; a draft has no papers."""
+    """Return an application that was handed in; a draft has no papers, nor one taken up again."""
     application = queries.get_application(number)
-    return application if application is not None and application.submitted_at else None
+    return application if application is not None and application.is_handed_in else None
 
 
 @bp.post("/my/applications/<number>/receipt.pdf")

@@ -42,7 +42,12 @@ def ask(
     lock(site)
     now = clock.now()
     known = queries.latest_enquiry(site.id, email)
-    if known is not None and known.subject == subject and now - known.asked_at < DOUBLE_CLICK:
+    # Under a common subject somebody may ask two things one after the other.
+    if (
+        known is not None
+        and known.subject == subject
+        and _is_double(known, WordKind.QUESTION, body)
+    ):
         return known
     made = Enquiry(
         site_id=site.id,
