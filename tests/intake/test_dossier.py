@@ -187,6 +187,13 @@ def test_marks_narrow_the_list(round, sent, adam):
     ).all() == []  # fmt: skip
 
 
+def test_note_written_twice_by_a_double_click_is_one(sent, adam):
+    actor = actor_of(adam)
+    first, second = (services.write_note(sent, "called", actor=actor) for _ in range(2))
+    assert first is second
+    assert services.write_note(sent, "called back", actor=actor) is not first
+
+
 def test_erasing_a_person_takes_the_notes_and_what_was_said_of_likeness(round, sent, adam):
     actor, person = actor_of(adam), queries.get_application(sent.number).person
     other = a_submitted_application(make_person("김민우"), round)

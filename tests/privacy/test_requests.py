@@ -70,6 +70,17 @@ def test_refuse_names_its_ground_to_the_person(site, sign_in):
     assert "118" in page.text
 
 
+def test_ask_twice_by_a_double_click_is_one_request_with_one_clock(site):
+    person = make_person("Ann")
+    actor = actor_of(person)
+    first, second, other = (
+        requests.ask(person, site, kind=RequestKind.STOP, text=text, actor=actor)
+        for text in ("x", "x", "y")
+    )
+    assert first is second
+    assert other is not first
+
+
 def test_withdraw_twice_is_once(site):
     person = make_person("Ann")
     asked = requests.ask(person, site, kind=RequestKind.STOP, text="x", actor=actor_of(person))

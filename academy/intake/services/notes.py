@@ -1,7 +1,9 @@
 """Notes of staff on an application, of which an edited one keeps what it said; letters again."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from academy.audit import record
@@ -14,16 +16,27 @@ from academy.intake import mail
 from academy.intake.models import Application, FormerNote, Round, StaffNote
 from academy.outbox import post
 
+DOUBLE_CLICK = timedelta(minutes=1)
+
 
 @verb
 def write_note(application: Application, text: str, *, actor: Actor) -> StaffNote:
-    """Write a note down.
+    """Write a note down; the same one again at once is the same note.
 
     Raises:
         RuleBroken: it says nothing.
     """
     _check(text)
     assert actor.person_id is not None
+    lock(application)
+    known = db.session.scalar(
+        sa.select(StaffNote)
+        .where(StaffNote.application_id == application.id, StaffNote.author_id == actor.person_id)
+        .where(StaffNote.text == text, StaffNote.written_at > clock.now() - DOUBLE_CLICK)
+        .limit(1)
+    )
+    if known is not None:
+        return known
     note = StaffNote(
         application_id=application.id,
         site_id=application.site_id,
@@ -64,7 +77,7 @@ def send_receipt_again(application: Application, round: Round, *, actor: Actor) 
     Raises:
         RuleBroken: nothing was handed in yet.
     """
-    if application.submitted_at is None:
+    if not application.is_handed_in:
         raise RuleBroken(_l("There is no receipt yet: nothing was submitted."))
     letter = mail.received(application, round)
     post(replace(letter, key=f"{letter.key}:{clock.now():%Y%m%dT%H%M}"))

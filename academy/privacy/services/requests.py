@@ -1,7 +1,8 @@
 """Requests about one's own data: asked, taken on, extended, answered or refused, in time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from academy.accounts.models import Person
@@ -24,10 +25,25 @@ from academy.privacy.states import (
     RequestState,
 )
 
+DOUBLE_CLICK = timedelta(minutes=1)
+
 
 @verb
 def ask(person: Person, site: Site, *, kind: RequestKind, text: str, actor: Actor) -> DataRequest:
-    """Take what a signed-in person asks about their data; the clock runs from now on."""
+    """Take what a signed-in person asks about their data; the clock runs from now on.
+
+    The same one again at once is the same request.
+    """
+    lock(person)
+    known = db.session.scalar(
+        sa.select(DataRequest)
+        .where(DataRequest.person_id == person.id, DataRequest.site_id == site.id)
+        .where(DataRequest.kind == kind, DataRequest.text == text)
+        .where(DataRequest.received_at > clock.now() - DOUBLE_CLICK)
+        .limit(1)
+    )
+    if known is not None:
+        return known
     made = DataRequest(
         site_id=site.id,
         person_id=person.id,
