@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import Flask, url_for
 
 from academy.core.db import db
+from tests.journeys.intake_pages import INTAKE
 from tests.journeys.outreach_pages import OUTREACH
 from tests.journeys.privacy_pages import PRIVACY
 from tests.journeys.stops import Stop
@@ -45,21 +46,7 @@ NO_PAGES = {
 
 
 POHANG, NAPOLI = {"site": "pohang", "number": 5}, {"site": "napoli", "number": 5}
-ROUND = {"ref": "pohang-5-2"}
-ASKED = (
-    "SELECT r.ref, q.key FROM questions q JOIN rounds r ON r.id = q.round_id"
-    " WHERE r.status = 'open' ORDER BY q.id"
-)
 BY_CODE = {"site_code": "pohang", "number": 5}
-OWN = (
-    "SELECT a.number FROM applications a JOIN people p ON p.id = a.person_id"
-    " WHERE p.email = 'applicant@academy.example'"
-)
-SUPPLEMENT = (
-    "SELECT a.number FROM supplements s JOIN applications a ON a.id = s.application_id"
-    " ORDER BY s.id"
-)
-ASSISTED = "SELECT a.number FROM applications a JOIN assistances s ON s.application_id = a.id"
 PASSED = "SELECT number FROM certificates ORDER BY id LIMIT 1"
 TEAM = "SELECT ref FROM teams WHERE site_id = (SELECT id FROM sites WHERE code = 'napoli')"
 PERSON = "SELECT ref FROM people WHERE email = 'reviewer@academy.example'"
@@ -75,6 +62,7 @@ MESSAGE = "SELECT ref FROM messages WHERE status = 'prepared'"
 DRAFT = "SELECT ref FROM tracks WHERE status = 'draft'"
 
 PAGES: dict[str, Stop] = {
+    **INTAKE,
     **OUTREACH,
     **PRIVACY,
     "accommodations.index": Stop("admissions"),
@@ -165,62 +153,6 @@ PAGES: dict[str, Stop] = {
     "graduation.show_import": Stop("admin", "SELECT ref FROM past_imports"),
     "graduation.verify": Stop(row=PASSED),
     "graduation.verify_form": Stop(),
-    "intake.accommodations": Stop("applicant", parts=ROUND),
-    "intake.applications": Stop("admissions"),
-    "intake.ask_for_supplement": Stop("admissions", SUPPLEMENT),
-    "intake.address": Stop("admissions", ASSISTED),
-    "intake.assist": Stop("admissions", ASSISTED),
-    "intake.begin_for": Stop("admissions", parts=ROUND),
-    "intake.begin": Stop(parts=ROUND),
-    "intake.build": Stop("admin", parts=ROUND),
-    "intake.check": Stop("applicant", parts=ROUND),
-    "intake.check_for": Stop("admissions", ASSISTED),
-    "intake.correct_round": Stop("admin", parts=ROUND),
-    "intake.decide_alike": Stop(
-        "admissions",
-        "SELECT a.number, b.number AS other FROM applications a"
-        " JOIN applications b ON b.round_id = a.round_id AND b.id > a.id"
-        " WHERE b.status = 'submitted' ORDER BY a.id",
-    ),
-    "intake.edit_note": Stop(
-        "admissions",
-        "SELECT a.number, n.ref FROM staff_notes n JOIN applications a ON a.id = n.application_id",
-    ),
-    "intake.edit_notice": Stop("admin", parts={"code": "pohang", "kind": "privacy"}),
-    "intake.edit_question": Stop(
-        "admin",
-        "SELECT r.ref, q.key FROM questions q JOIN rounds r ON r.id = q.round_id"
-        " WHERE r.status = 'draft'",
-    ),
-    "intake.edit_section": Stop(
-        "admin", "SELECT r.ref, s.key FROM form_sections s JOIN rounds r ON r.id = s.round_id"
-    ),
-    "intake.edit_round": Stop("admin", "SELECT ref FROM rounds WHERE status = 'draft'"),
-    "intake.files": Stop("applicant", "SELECT ref FROM rounds WHERE number = 4"),
-    "intake.mine": Stop("applicant"),
-    "intake.my_application": Stop("applicant", OWN),
-    "intake.new_question": Stop("admin", "SELECT ref FROM rounds WHERE status = 'draft'"),
-    "intake.new_round": Stop("admin"),
-    "intake.new_section": Stop("admin", parts=ROUND),
-    "intake.news": Stop("applicant", parts=ROUND),
-    "intake.notices": Stop("admin", parts={"code": "pohang"}),
-    "intake.show_notice": Stop("admin", parts={"code": "pohang", "kind": "privacy", "number": 1}),
-    "intake.overridden": Stop("admin"),
-    "intake.preview": Stop("admin", parts=ROUND),
-    "intake.receipt": Stop("applicant", OWN),
-    "intake.remove_question": Stop("admin", ASKED),
-    "intake.rounds": Stop("admin"),
-    "intake.scans": Stop("admissions"),
-    "intake.section": Stop("applicant", parts=ROUND | {"section": "answers"}),
-    "intake.versions_of_question": Stop("admin", ASKED),
-    "intake.show_application": Stop(
-        "admissions", "SELECT number FROM applications WHERE status = 'submitted'"
-    ),
-    "intake.show_round": Stop("admin", parts=ROUND),
-    "intake.statistics": Stop("applicant", parts=ROUND),
-    "intake.supplement": Stop("SELECT person_id FROM supplements ORDER BY id LIMIT 1", SUPPLEMENT),
-    "intake.withdrawal": Stop("applicant", f"{OWN} AND a.status IN ('draft', 'submitted')"),
-    "intake.write_for": Stop("admissions", ASSISTED, {"section": "about"}),
     "mentoring.desk": Stop("mentor"),
     "mentoring.end": Stop(
         "programme_napoli", "SELECT ref FROM mentor_appointments ORDER BY id DESC"
@@ -261,9 +193,6 @@ PAGES: dict[str, Stop] = {
     "projects.staff_team": Stop("programme_napoli", TEAM),
     "projects.team": Stop("learner", TEAM),
     "projects.teams": Stop("learner"),
-    "intake.imports": Stop("admissions"),
-    "intake.show_import": Stop("admissions", "SELECT ref FROM application_imports"),
-    "intake.import_columns": Stop("admissions", "SELECT ref FROM application_imports"),
     "reports.export": Stop("admissions"),
     "reports.show_export": Stop("admissions", "SELECT ref FROM exports"),
     "reports.recruiting": Stop("admissions"),
