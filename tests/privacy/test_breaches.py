@@ -49,6 +49,13 @@ def test_those_whom_staff_saw_are_gathered_and_told_once(site):
     assert len(steps_of(leak.id)) == 4
 
 
+def test_leak_recorded_twice_by_a_double_click_is_one_with_one_clock(site, freeze):
+    freeze(clock.now())
+    first, second = a_leak(site), a_leak(site)
+    assert first is second
+    assert len(steps_of(first.id)) == 1
+
+
 def test_close_before_the_duties_are_done_is_refused(site):
     leak = a_leak(site, people=1, items=[Item.ACCOMMODATION])
     with pytest.raises(RuleBroken):

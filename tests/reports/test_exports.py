@@ -202,6 +202,22 @@ def test_export_of_a_view_holds_what_was_chosen(staff, round, filled, site):
     ]
 
 
+def test_export_asked_for_twice_by_a_double_click_is_one(staff, round, filled, freeze):
+    freeze(clock.now())
+    where = ask(staff, round, form="xlsx").headers["Location"]
+    assert ask(staff, round, form="xlsx").headers["Location"] == where
+    assert ask(staff, round, form="xlsx", contact="").headers["Location"] != where
+    freeze(clock.now() + timedelta(minutes=2))
+    assert ask(staff, round, form="xlsx").headers["Location"] != where
+
+
+def test_who_asks_only_for_the_headings_fetches_nothing(staff, round, filled):
+    answer = staff.head(ask(staff, round).headers["Location"])
+    assert answer.status_code == 200
+    assert newest().status is ExportState.READY
+    assert not db.session.query(Access).filter_by(what="export.file").count()
+
+
 def test_export_is_fetched_by_nobody_else(staff, round, filled, client, site):
     where = ask(staff, round).headers["Location"]
     other = client.sign_in(make_person("Other", roles=[(Role.ADMISSIONS, site)]))

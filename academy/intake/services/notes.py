@@ -1,9 +1,7 @@
 """Notes of staff on an application, of which an edited one keeps what it said; letters again."""
 
 from dataclasses import replace
-from datetime import timedelta
 
-import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from academy.audit import record
@@ -12,11 +10,10 @@ from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import RuleBroken
 from academy.core.text import has_letters
+from academy.core.twice import made_just_now
 from academy.intake import mail
 from academy.intake.models import Application, FormerNote, Round, StaffNote
 from academy.outbox import post
-
-DOUBLE_CLICK = timedelta(minutes=1)
 
 
 @verb
@@ -29,11 +26,11 @@ def write_note(application: Application, text: str, *, actor: Actor) -> StaffNot
     _check(text)
     assert actor.person_id is not None
     lock(application)
-    known = db.session.scalar(
-        sa.select(StaffNote)
-        .where(StaffNote.application_id == application.id, StaffNote.author_id == actor.person_id)
-        .where(StaffNote.text == text, StaffNote.written_at > clock.now() - DOUBLE_CLICK)
-        .limit(1)
+    known: StaffNote | None = made_just_now(
+        StaffNote.written_at,
+        StaffNote.application_id == application.id,
+        StaffNote.author_id == actor.person_id,
+        StaffNote.text == text,
     )
     if known is not None:
         return known

@@ -48,6 +48,8 @@ def open_breach(
 ) -> Breach:
     """Record a possible leak; the 72 hours run from when anybody here first knew.
 
+    The same one again at once is the same leak.
+
     Raises:
         RuleBroken: the time is still to come, or the number makes no sense.
     """
@@ -55,6 +57,11 @@ def open_breach(
         raise RuleBroken(_l("This time is still to come."), field="known_at")
     if people < 0:
         raise RuleBroken(_l("Please write a whole number, such as 30."), field="people")
+    lock(site)
+    same = sa.select(Breach).where(Breach.site_id == site.id, Breach.known_at == known_at)
+    known = db.session.scalar(same.where(Breach.title == title, Breach.what == what).limit(1))
+    if known is not None:
+        return known
     made = Breach(
         site_id=site.id,
         title=title,

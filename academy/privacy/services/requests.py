@@ -1,8 +1,7 @@
 """Requests about one's own data: asked, taken on, extended, answered or refused, in time."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from academy.accounts.models import Person
@@ -12,6 +11,7 @@ from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import RuleBroken
+from academy.core.twice import made_just_now
 from academy.outbox import post
 from academy.privacy import mail
 from academy.privacy.models import DataRequest
@@ -25,8 +25,6 @@ from academy.privacy.states import (
     RequestState,
 )
 
-DOUBLE_CLICK = timedelta(minutes=1)
-
 
 @verb
 def ask(person: Person, site: Site, *, kind: RequestKind, text: str, actor: Actor) -> DataRequest:
@@ -35,12 +33,12 @@ def ask(person: Person, site: Site, *, kind: RequestKind, text: str, actor: Acto
     The same one again at once is the same request.
     """
     lock(person)
-    known = db.session.scalar(
-        sa.select(DataRequest)
-        .where(DataRequest.person_id == person.id, DataRequest.site_id == site.id)
-        .where(DataRequest.kind == kind, DataRequest.text == text)
-        .where(DataRequest.received_at > clock.now() - DOUBLE_CLICK)
-        .limit(1)
+    known: DataRequest | None = made_just_now(
+        DataRequest.received_at,
+        DataRequest.person_id == person.id,
+        DataRequest.site_id == site.id,
+        DataRequest.kind == kind,
+        DataRequest.text == text,
     )
     if known is not None:
         return known

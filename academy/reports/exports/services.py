@@ -12,12 +12,14 @@ from flask_babel import lazy_gettext as _l
 
 from academy.access.permissions import P
 from academy.access.policy import permits
+from academy.accounts.models import Person
 from academy.audit import record
 from academy.audit.models import Access
 from academy.core import clock, files
 from academy.core.actors import SYSTEM, Actor
 from academy.core.db import apart, atomic, db, is_sqlite, lock, reading, verb
 from academy.core.errors import RuleBroken
+from academy.core.twice import made_just_now
 from academy.intake.models import Round
 from academy.intake.rules import Filter
 from academy.reports.exports import queries, streams
@@ -40,7 +42,7 @@ def ask(
     born_on: bool,
     actor: Actor,
 ) -> Export:
-    """Ask for the applications of a round as a table.
+    """Ask for the applications of a round as a table; the same again at once is the same one.
 
     Raises:
         RuleBroken: no reason was given, or dates of birth are not theirs to take along.
@@ -62,10 +64,21 @@ def ask(
         born_on=born_on,
         status=ExportState.READY if form is ExportForm.CSV else ExportState.WANTED,
     )
+    if known := _asked_just_now(made):
+        return known
     db.session.add(made)
     db.session.flush()
     record("export.ask", made, actor=actor, reason=reason)
     return made
+
+
+def _asked_just_now(wanted: Export) -> Export | None:
+    lock(db.session.get_one(Person, wanted.asked_by))
+    same = ("round_id", "asked_by", "form", "reason", "contact", "born_on", "locale")
+    known: Export | None = made_just_now(
+        Export.asked_at, *(getattr(Export, name) == getattr(wanted, name) for name in same)
+    )
+    return known if known is not None and known.filter == wanted.filter else None
 
 
 def send_table(export: Export, *, actor: Actor) -> Iterator[bytes]:

@@ -93,6 +93,9 @@ def export_file(export: Export, actor: Actor) -> Any:
     """Send an export; everyone in it is logged before it leaves."""
     name = secure_filename(f"applications-{export.round.ref}-{export.ref}.{export.form.value}")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if request.method == "HEAD":
+        # Programs that only ask for the headings fetch nothing, and nobody is logged for them.
+        return Response(headers=headers)
     if export.form is ExportForm.XLSX:
         content = services.send_workbook(export, actor=actor)
         return Response(content, mimetype=XLSX, headers=headers)
