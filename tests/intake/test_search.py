@@ -92,6 +92,9 @@ def test_search_finds_names_numbers_addresses_and_telephones(cohort):
     assert found("우") == []
     assert found("MINU@") == found("010-1234-5678") == found("+82 10 1234 5678") == [one]
     assert found(one) == found(one.lower()[:7]) == [one]
+    plain, end = one.replace("-", ""), one[-7:]
+    assert found(plain) == found(plain.lower()[:6]) == [one]
+    assert found(end) == found(end.replace("-", "")) == [one]
     assert sorted(found("5-2-")) == sorted([one, other])
 
 

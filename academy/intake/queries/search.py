@@ -1,5 +1,6 @@
 """Finding applications by any part of a name, the start of a number or address, or a telephone."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,13 +10,16 @@ from academy.accounts.search import begins_with, people_by_address
 from academy.core.db import db
 from academy.core.refs import tidy_ref
 from academy.intake.grams import named
-from academy.intake.models import Application
+from academy.intake.models import Application, Round
 from academy.intake.queries.rounds import is_ref
 from academy.intake.rules import tidy_phone
 from academy.web.paging import Page, merge, page
 
 MOST_BY_NUMBER = 400
 """Applications whose number begins with a term; if there are more, it is too short for one."""
+
+TAIL = 6
+"""Characters at the end of a number that nobody else has."""
 
 
 def narrow_to_term(query: sa.Select[Application], term: str) -> sa.Select[Application]:
@@ -59,8 +63,29 @@ def applications_by_mark(term: str) -> list[int]:
     if people:
         own = sa.select(Application.id).where(Application.person_id.in_(people))
         found.update(db.session.scalars(own))
-    if (number := tidy_ref("".join(term.split()))) and is_ref(number):
-        begun = sa.select(Application.id).where(begins_with(Application.number, number))
-        numbered = db.session.scalars(begun.limit(MOST_BY_NUMBER + 1)).all()
-        found.update(numbered if len(numbered) <= MOST_BY_NUMBER else ())
+    found.update(_numbered(tidy_ref("".join(term.split()))))
     return sorted(found)
+
+
+def _numbered(term: str) -> Sequence[int]:
+    """Return the applications that a number means: its beginning, its end, or without its dashes.
+
+    Numbers are a label of rounds and six characters (`5-2-ABCD-EF`); the labels are few, so each
+    way of writing is a beginning that the index knows.
+    """
+    if not term or not is_ref(term):
+        return ()
+    begun = [begins_with(Application.number, term)]
+    plain = term.replace("-", "")
+    for label in db.session.scalars(sa.select(Round.label).distinct()):
+        head = label.upper().replace("-", "")
+        rests = [plain] if len(plain) == TAIL else []
+        if plain.startswith(head) and len(plain) > len(head):
+            rests.append(plain.removeprefix(head))
+        begun += [
+            begins_with(Application.number, f"{label}-{rest[:4]}-{rest[4:]}".rstrip("-"))
+            for rest in rests
+        ]
+    query = sa.select(Application.id).where(sa.or_(*begun)).limit(MOST_BY_NUMBER + 1)
+    found = db.session.scalars(query).all()
+    return found if len(found) <= MOST_BY_NUMBER else ()
