@@ -42,10 +42,11 @@ class Held:
 
     `way` is a chain of columns and tables, such as `("application_id", "applications",
     "person_id")`. `shows` are the columns that a person is shown; `title` leads to the name of a
-    row, such as the question that an answer answers. `blank` gives the values that an erasure
-    writes; `{id}` in one of them is the key of the row. `stored` names the column with the key of
-    a file. `by_address` is a way to a mail address, for rows that know no person; `by_number`
-    one that contains the number of the application to which a row belongs.
+    row, such as the round of an application. `asked` are columns that answer the question whose
+    `key` stands beside them, in the round of their `application_id`. `blank` gives the values that
+    an erasure writes; `{id}` in one of them is the key of the row. `stored` names the column with
+    the key of a file. `by_address` is a way to a mail address, for rows that know no person;
+    `by_number` one that contains the number of the application to which a row belongs.
     """
 
     table: str
@@ -56,6 +57,7 @@ class Held:
     blank: Mapping[str, Any] = field(default_factory=dict)
     stored: str = ""
     title: tuple[str, str, str] | None = None
+    asked: tuple[str, ...] = ()
     by_address: tuple[str, ...] = ()
     by_number: str = ""
 

@@ -27,7 +27,7 @@ HELD = (
         _OF_APPLICATION,
         ("key", "text", "sent_text", "saved_at"),
         Fate.DELETE,
-        title=("question_id", "questions", "label"),
+        asked=("text", "sent_text"),
     ),
     Held(
         "former_answers",
@@ -35,6 +35,7 @@ HELD = (
         _OF_APPLICATION,
         ("key", "text", "replaced_at"),
         Fate.DELETE,
+        asked=("text",),
     ),
     Held(
         "attachments",

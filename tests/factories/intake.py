@@ -13,6 +13,7 @@ from academy.core.types import Texts
 from academy.intake.models import (
     Answer,
     Application,
+    FormerAnswer,
     FormSection,
     Notice,
     Question,
@@ -209,3 +210,18 @@ def a_supplement(application: Application) -> Supplement:
     )  # fmt: skip
     db.session.add(made)
     return made
+
+
+def choose_several(sent: Application, key: str) -> None:
+    """Make a question one of several choices: Steel was chosen once, now Sea and Stars are."""
+    question = db.session.query(Question).filter_by(round_id=sent.round_id, key=key).one()
+    question.kind, question.limit = QuestionKind.ANY_OF, 0
+    question.options = [
+        {"key": option, "label": {"ko": word, "en": word}}
+        for option, word in (("o1", "Sea"), ("o2", "Steel"), ("o3", "Stars"))
+    ]
+    answered = db.session.query(Answer).filter_by(application_id=sent.id, question_id=question.id)
+    answered.update({"text": "o1\no3", "sent_text": "o1\no3"})
+    before = {"application_id": sent.id, "key": key, "replaced_at": sent.submitted_at}
+    db.session.add(FormerAnswer(text="o2", **before))
+    db.session.commit()

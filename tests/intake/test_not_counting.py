@@ -5,10 +5,10 @@ import pytest
 from academy.core.actors import Role
 from academy.core.db import db
 from academy.intake import queries
-from academy.intake.models import Answer, FormerAnswer, Question
+from academy.intake.models import Answer, Question
 from academy.intake.states import QuestionKind
 from tests.factories.cohorts import a_cohort, a_site
-from tests.factories.intake import a_draft, a_submitted_application, an_open_round
+from tests.factories.intake import a_draft, a_submitted_application, an_open_round, choose_several
 from tests.intake.writing import keep
 from tests.pages import parse
 from tests.personas import make_person
@@ -74,17 +74,7 @@ def test_answer_hidden_by_a_condition_is_marked(round, staff):
 
 def test_several_choices_are_shown_by_their_words(round, staff):
     sent = a_submitted_application(make_person("김민우"), round)
-    question = db.session.query(Question).filter_by(key="try").one()
-    question.kind, question.limit = QuestionKind.ANY_OF, 0
-    question.options = [
-        {"key": key, "label": {"ko": word, "en": word}}
-        for key, word in (("o1", "Sea"), ("o2", "Steel"), ("o3", "Stars"))
-    ]
-    chosen = {"text": "o1\no3", "sent_text": "o1\no3"}
-    db.session.query(Answer).filter_by(question_id=question.id).update(chosen)
-    before = {"application_id": sent.id, "key": "try", "replaced_at": sent.submitted_at}
-    db.session.add(FormerAnswer(text="o2", **before))
-    db.session.commit()
+    choose_several(sent, "try")
     page = page_of(staff, sent).text
     assert "Sea, Stars" in page
     assert "Steel" in page

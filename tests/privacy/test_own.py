@@ -16,7 +16,12 @@ from academy.outreach.models import Interest
 from academy.privacy.labels import PURPOSE, TABLE
 from academy.privacy.models import DataRequest
 from tests.factories.cohorts import a_cohort, a_site
-from tests.factories.intake import a_submitted_application, an_open_round, some_notices
+from tests.factories.intake import (
+    a_submitted_application,
+    an_open_round,
+    choose_several,
+    some_notices,
+)
 from tests.pages import parse
 from tests.personas import actor_of, make_person
 
@@ -78,6 +83,17 @@ def test_page_of_everything_names_questions(at_home):
     page = parse(at_home.get("/my/data/all", headers=EN))
     assert "Alice Own" in page.text
     assert "Why do you apply?" in page.text
+
+
+def test_choices_are_shown_and_downloaded_by_their_words(alice, at_home):
+    mine = db.session.scalar(sa.select(Application).where(Application.person_id == alice.id))
+    choose_several(mine, "try")
+    page = parse(at_home.get("/my/data/all", headers=EN))
+    assert "Sea, Stars" in page.text
+    assert "Steel" in page.text
+    assert "o1" not in page.text
+    kept = json.loads(at_home.get("/my/data/download").get_data(as_text=True))["kept"]
+    assert {"en": "Sea, Stars", "ko": "Sea, Stars"} in [row["text"] for row in kept["answers"]]
 
 
 def test_pages_of_own_data_take_as_many_statements_for_three_rows_as_for_one(

@@ -15,6 +15,7 @@ from academy.core.actors import Role
 from academy.core.db import db
 from academy.core.personal import Held, Topic
 from academy.core.types import Texts
+from academy.intake.rules import chosen
 from academy.privacy.scopes import Scope, held_in, table_named
 
 MOST = 5000
@@ -80,12 +81,46 @@ def _rows(
         query = query.add_columns(names.c[name].label("_title")).select_from(
             table.outerjoin(names, table.c[key] == names.c.id)
         )
-    rows = db.session.execute(query).all()
+    if held.asked:
+        query = _with_question(query, table)
+    made: list[tuple[Any, Mapping[str, Any]]] = []
     size = len(columns)
-    return [
-        (row[size] if held.title else None, dict(zip(held.shows, row[:size], strict=True)))
-        for row in rows
-    ]
+    for row in db.session.execute(query):
+        shown = dict(zip(held.shows, row[:size], strict=True))
+        if held.asked and row[-1]:
+            shown |= {name: _in_words(shown[name], row[-1]) for name in held.asked}
+        made.append((row[size] if held.title or held.asked else None, shown))
+    return made
+
+
+def _with_question(query: sa.Select[Any], table: sa.Table) -> sa.Select[Any]:
+    asked, applications = table_named("questions"), table_named("applications")
+    newer = asked.alias("newer")
+    newest = (
+        sa.select(sa.func.max(newer.c.edition))
+        .where(newer.c.round_id == asked.c.round_id, newer.c.key == asked.c.key)
+        .scalar_subquery()
+    )
+    of_round = sa.and_(
+        asked.c.round_id == applications.c.round_id,
+        asked.c.key == table.c.key,
+        asked.c.edition == newest,
+    )
+    return query.add_columns(asked.c.label, asked.c.options).select_from(
+        table.join(applications, applications.c.id == table.c.application_id).outerjoin(
+            asked, of_round
+        )
+    )
+
+
+def _in_words(text: str | None, options: list[Any]) -> Texts | str | None:
+    """Return the choices that a text holds by their words; one that is gone by its key."""
+    labels = {option["key"]: Texts(option["label"]) for option in options}
+    picked = [labels.get(key, Texts(en=key)) for key in chosen(text or "")]
+    if not picked:
+        return text
+    languages = sorted({language for label in picked for language in label})
+    return Texts({each: ", ".join(label.said(each) for label in picked) for each in languages})
 
 
 def plain_data(parts: Sequence[Part]) -> dict[str, list[dict[str, Any]]]:
