@@ -75,6 +75,10 @@ INTAKE: dict[str, Stop] = {
     "intake.withdrawal": Stop("applicant", f"{OWN} AND a.status IN ('draft', 'submitted')"),
     "intake.write_for": Stop("admissions", ASSISTED, {"section": "about"}),
     "intake.imports": Stop("admissions"),
-    "intake.show_import": Stop("admissions", "SELECT ref FROM application_imports"),
-    "intake.import_columns": Stop("admissions", "SELECT ref FROM application_imports"),
+    "intake.show_import": Stop(
+        "admissions", "SELECT ref FROM application_imports WHERE status = 'checked'"
+    ),
+    "intake.import_columns": Stop(
+        "admissions", "SELECT ref FROM application_imports WHERE status = 'read'"
+    ),
 }
