@@ -111,6 +111,7 @@ NOUNS: Mapping[str, Any] = {
     "data_request": _l("Request about own data"),
     "destruction": _l("Destruction of data"),
     "hold": _l("Hold"),
+    "legal_text": _l("Legal text"),
     "retention": _l("Retention"),
 }
 """First word of a verb -> the thing it is done to, along a person's journey."""
@@ -118,6 +119,8 @@ NOUNS: Mapping[str, Any] = {
 DOORS: Mapping[str, Any] = {
     "access_log": _l("Access log"),
     "call": _l("Call"),
+    "fairness": _l("Fairness"),
+    "legal": _l("Legal texts"),
     "candidates": _l("Candidates"),
     "grants": _l("People and roles"),
     "graduation": _l("Graduation"),

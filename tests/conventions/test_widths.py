@@ -90,6 +90,8 @@ WIDE = {
     "intake.SupplementForm.text",
     "intake.RoundForm.costs_en",
     "intake.RoundForm.costs_ko",
+    "intake.CorrectionForm.title_en",
+    "intake.CorrectionForm.title_ko",
     "intake.RoundForm.title_en",
     "intake.RoundForm.title_ko",
     "mentoring.EndForm.reason",

@@ -82,7 +82,9 @@ def test_caller_gets_an_account_an_application_and_the_receipt(round, staff, ada
     assert [letter.kind for letter in letters] == ["intake/assisted", "intake/received"]
     assert letters[0].secret
     verbs = db.session.scalars(
-        sa.select(Entry.verb).where(Entry.kind == "applications", Entry.actor_id == adam.id)
+        sa.select(Entry.verb)
+        .where(Entry.kind == "applications", Entry.actor_id == adam.id)
+        .order_by(Entry.id)
     ).all()
     assert verbs == [
         "application.start", "application.assist", "application.submit", "application.submit_for",

@@ -43,11 +43,7 @@ def ask(
     now = clock.now()
     known = queries.latest_enquiry(site.id, email)
     # Under a common subject somebody may ask two things one after the other.
-    if (
-        known is not None
-        and known.subject == subject
-        and _is_double(known, WordKind.QUESTION, body)
-    ):
+    if known and known.subject == subject and _is_double(known, WordKind.QUESTION, body):
         return known
     made = Enquiry(
         site_id=site.id,
