@@ -5,6 +5,7 @@ by default the language of the page.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import wraps
@@ -138,6 +139,7 @@ _KOREAN_PHONE = re.compile(r"(02|0\d{2})(\d{3,4})(\d{4})")
 
 def phone(text: str) -> str:
     """Return "010-1234-5678" for Korean numbers; others as they were written."""
+    text = unicodedata.normalize("NFKC", text)
     digits = re.sub(r"[\s().-]", "", text)
     national = re.sub(r"^(\+82|0082)0?", "0", digits)
     match = _KOREAN_PHONE.fullmatch(national)

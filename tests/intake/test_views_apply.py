@@ -125,6 +125,7 @@ def test_visitor_who_is_old_enough_is_led_to_an_account_and_finds_the_date_again
     assert said.status_code == 303
     assert "/sign" in said.location
     assert count(Application) == 0
+    assert "한 시간 동안 기억합니다" in client.get(said.location).get_data(as_text=True)
     assert "2000-03-21" in client.get(f"/apply/{round.ref}").get_data(as_text=True)
 
 

@@ -87,6 +87,24 @@ def test_network_that_comes_back_saves_by_itself(live_server, open_page, hana):
     assert saved(live_server)["try"] == "잠시 끊긴 사이에"
 
 
+def test_button_pressed_offline_keeps_the_page_and_says_so(live_server, open_page, hana):
+    person, where = hana
+    page = open_page()
+    enter(live_server, page, person)
+    page.goto(where)
+    page.context.set_offline(True)
+    page.fill("#why", "연결되기 전에 쓴 글")
+    page.locator("main form button[type=submit]").first.press("Enter")
+    told = page.get_by_text("연결되면 다시 눌러 주세요")
+    expect(told.first).to_be_visible()
+    expect(page.locator("#why")).to_have_value("연결되기 전에 쓴 글")
+    page.context.set_offline(False)
+    expect(page.locator("[data-unsent]")).to_have_count(0)
+    page.locator("main form button[type=submit]").first.press("Enter")
+    page.wait_for_url(lambda url: url != where)
+    assert saved(live_server)["why"] == "연결되기 전에 쓴 글"
+
+
 def test_older_device_sees_both_versions_and_chooses(live_server, open_page, hana):
     person, where = hana
     desk, phone = open_page(), open_page(phone=True)

@@ -131,6 +131,9 @@ def _published(ref: str) -> Round:
 
 
 def _to_account(ref: str, born_on: date) -> Response:
+    flash(
+        _("Your date of birth is kept for an hour: make an account, and the form goes on."), "info"
+    )
     back = url_for("intake.begin", ref=ref)
     response = redirect(url_for("accounts.sign_up", next=back), 303)
     response.set_cookie(

@@ -68,11 +68,34 @@ on(
   true,
 );
 
+// Without a connection the browser's own page of error would take the place of what was typed.
+// A device that says it is offline may still reach us, so we are asked before anything is held.
+let reaches = false;
+addEventListener("offline", () => (reaches = false));
+addEventListener("online", () => document.querySelectorAll("[data-unsent]").forEach((box) => box.remove()));
+async function sendIfReached(form, button) {
+  const icon = document.querySelector("link[rel~=icon]")?.href ?? location.href;
+  const answer = await fetch(icon, { method: "HEAD", cache: "no-store" }).catch(() => null);
+  reaches = answer !== null;
+  if (reaches) return form.requestSubmit(button?.form === form ? button : undefined);
+  if (!form.querySelector("[data-unsent]")) {
+    const box = boxOf("warning", make("p", { textContent: words().held }));
+    box.dataset.unsent = "";
+    const place = form.querySelector(".form-actions") ?? button;
+    place ? place.before(box) : form.append(box);
+  }
+  say(words().held);
+}
+
 // One submit per press; a question first where the button carries one.
 const asked = new WeakSet();
 on("submit", (event) => {
   const form = event.target;
   const button = event.submitter;
+  if (!navigator.onLine && !reaches && form.method === "post") {
+    event.preventDefault();
+    return sendIfReached(form, button);
+  }
   const question = button?.dataset.confirm ?? form.dataset.confirm;
   if (question && !asked.has(form)) {
     event.preventDefault();
