@@ -10,7 +10,7 @@ from flask_babel import lazy_pgettext
 from academy.audit.models import Entry
 from academy.operations.labels import NOUNS
 from academy.operations.meanings import LANGUAGES, MEANINGS
-from academy.web.words import day, moment, said
+from academy.web.words import day, moment, phone, said
 
 FIELDS: Mapping[str, Any] = {
     "accepted_at": lazy_pgettext("field", "Accepted"),
@@ -257,6 +257,8 @@ def value_text(entry: Entry, field: str, value: Any, people: Mapping[int, Any], 
         return " · ".join(f"{key}: {held}" for key, held in value.items())
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
+    if field == "phone":
+        return phone(str(value))
     return _time_text(field, str(value), zone)
 
 

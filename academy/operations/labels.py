@@ -30,6 +30,7 @@ LETTER_KINDS: Mapping[str, Any] = {
     "graduation": _l("Graduation"),
     "alumni": _l("Alumni"),
     "messages": _l("Messages"),
+    "privacy": _l("Personal data"),
 }
 """Room that wrote a letter -> what it is about."""
 
@@ -37,6 +38,7 @@ ROOMS: Mapping[str, Any] = {
     **LETTER_KINDS,
     "accounts": _l("People"),
     "accommodations": _l("To arrange"),
+    "documents": _l("Document"),
     "monitoring": _l("Statistics"),
     "operations": _l("Operations"),
     "reports": _l("Totals"),

@@ -11,7 +11,7 @@ from academy.core.actors import SYSTEM, Role
 from academy.core.db import db
 from academy.core.paths import package_dir
 from academy.operations.fields import value_text
-from academy.operations.labels import ACTS, DOORS, NOUNS
+from academy.operations.labels import ACTS, DOORS, NOUNS, ROOMS
 from tests.factories.cohorts import a_cohort, a_site
 from tests.pages import parse, text_of
 from tests.personas import actor_of, make_person, sign_in
@@ -198,6 +198,11 @@ def test_every_verb_of_the_house_has_words():
     assert len(verbs) > 80
     assert {v for v in verbs if v.partition(".")[0] not in NOUNS} == set()
     assert {v for v in verbs if v.partition(".")[2] not in ACTS} == set()
+
+
+def test_every_room_with_pages_has_a_word(app):
+    rooms = {endpoint.partition(".")[0] for endpoint in app.view_functions}
+    assert rooms - set(ROOMS) == {"languages", "static", "styleguide"}
 
 
 def test_every_permission_has_a_word():
