@@ -2,6 +2,7 @@
 
 from academy.core.actors import SYSTEM
 from academy.privacy import erasure_list
+from academy.privacy.services.forgetting import forget_answered
 from academy.privacy.services.reminding import remind_of_duties
 from academy.privacy.services.replay import replay
 from academy.privacy.services.retention import destroy_all_due
@@ -14,7 +15,7 @@ def keep_erasure_list() -> int:
 
 def destroy_due() -> int:
     """Destroy what has been kept long enough, at every site; return how many things."""
-    return destroy_all_due()
+    return destroy_all_due() + forget_answered()
 
 
 def remind() -> int:

@@ -218,13 +218,6 @@ ITEM = {
 }
 
 LEGAL = {
-    LegalKind.PRIVACY: _l("Privacy policy"),
-    LegalKind.OFFICER: _l("Privacy officer"),
-    LegalKind.PROCESSORS: _l("Processors"),
-    LegalKind.TRANSFERS: _l("Transfers abroad"),
-}
-
-LEGAL = {
     LegalKind.PRIVACY: (
         _l("Privacy policy"),
         _l("What we keep about you, why, for how long, and what you can ask of us."),

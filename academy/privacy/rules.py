@@ -20,6 +20,9 @@ LONGEST = 3650
 DESTROY_WITHIN = 5
 """Days after the end of retention in which the law wants data destroyed."""
 
+REQUESTS_KEPT = timedelta(days=3 * 365)
+"""How long requests about data and questions to staff are kept after their answer."""
+
 ANSWER_WITHIN = 10
 """Days for an answer to a request, the day on which it came not counted (PIPA decree, art. 41)."""
 
