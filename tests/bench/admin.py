@@ -7,7 +7,7 @@ from flask import Flask
 from flask_admin import Admin
 from flask_admin.contrib.sqla import ModelView
 from flask_babel import Babel
-from sqlalchemy import create_engine
+from sqlalchemy import MetaData, create_engine
 from sqlalchemy.ext.automap import automap_base
 from sqlalchemy.orm import Session
 
@@ -16,8 +16,11 @@ app.secret_key = "for a measure only"
 # Flask-Admin asks for it wherever it is installed.
 Babel(app)
 engine = create_engine(os.environ["BARE_DATABASE"])
-Base: Any = automap_base()
-Base.prepare(autoload_with=engine)
+# Automap names relationships after tables, and elsewhere a column has such a name already.
+metadata = MetaData()
+metadata.reflect(engine, only=["applications"])
+Base: Any = automap_base(metadata=metadata)
+Base.prepare()
 
 
 class Applications(ModelView):

@@ -78,8 +78,18 @@ def test_submit_is_one_commit(crowd_site, report, kind):
         path, ((draft, _headers), *_rest) = drafts_of(site, 100)
         client = site.app.test_client().sign_in(draft.person)
         ran = record_statements(lambda: client.post(path))
-    commits = [sql for sql, _ in ran if sql == "COMMIT"]
-    report.add(Limit(f"S4 commits of a submit, {kind}", len(commits), "", 1))
+    report.add(Limit(f"S4 commits of a submit, {kind}", commits_of(ran), "", 1))
+
+
+def commits_of(ran):
+    """Count the transactions that wrote something; SQLite also ends one that only read."""
+    count, wrote = 0, False
+    for sql, _ in ran:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            wrote = True
+        elif sql == "COMMIT":
+            count, wrote = count + wrote, False
+    return count
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from academy.core.db import db
 from tests.bench.conftest import BIG
 from tests.bench.measures import median_ms, memory_mb
 from tests.bench.report import Limit, Line
@@ -25,6 +26,7 @@ def test_worker_beside_a_bare_one(crowd_site, report):
     site = crowd_site("sqlite", BIG // 10)
     with site.app.app_context():
         headers = site.headers(staff())
+        db.session.commit()
     starts = []
     for _ in range(3):
         site.stop()
