@@ -18,6 +18,8 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_COLUMNS = 100
 PATIENCE = 180.0
 """Seconds after which a workbook is too hard to read."""
+MASK = "●●●●●●-●●●●●●●"
+"""What stands in place of a cell with a registration number, which may not be kept or shown."""
 
 
 def check_kind(content: bytes) -> None:
@@ -41,6 +43,8 @@ def check_kind(content: bytes) -> None:
 def read_rows(content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Return the headings, no two alike, and the rows below them, each with its line.
 
+    Cells with a registration number come masked.
+
     Raises:
         RuleBroken: the file is no table, or too large to be one.
     """
@@ -62,17 +66,22 @@ def read_rows(content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
                 _l("At most %(count)s rows fit. Please split the table.", count=MAX_TABLE_ROWS),
                 field="table",
             )
-        found.append(row)
+        line, cells = row
+        found.append((line, [_masked(cell) for cell in cells]))
     if not found:
         raise RuleBroken(_l("There is a heading but no row below it."), field="table")
     return _told_apart(headings), found
+
+
+def _masked(cell: str) -> str:
+    return MASK if text.has_registration_number(cell) else cell
 
 
 def _told_apart(headings: Sequence[str]) -> list[str]:
     """Return headings of which each names one column: without a text, by its place."""
     found: list[str] = []
     for place, heading in enumerate(headings, start=1):
-        plain = text.line(text.without_unkeepable(heading))[:200] or f"#{place}"
+        plain = text.line(text.without_unkeepable(_masked(heading)))[:200] or f"#{place}"
         found.append(f"{plain} (#{place})" if plain in found else plain)
     return found
 

@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from academy.accounts.rules import normal_email
 from academy.core import text
 from academy.core.errors import RuleBroken
+from academy.intake.foreign_file import MASK
 from academy.intake.rules import Asked, judge_age, tidy_number, tidy_phone, warn_about
 from academy.intake.states import QuestionKind
 
@@ -158,7 +159,7 @@ def judge(
             return None
 
     for column, cell in cells.items():
-        if text.has_registration_number(cell) or text.is_unkeepable(cell):
+        if cell == MASK or text.has_registration_number(cell) or text.is_unkeepable(cell):
             message = _l("This holds what may not be kept, such as a registration number.")
             errors.append(CellError(line, column, message))
     if errors:

@@ -1,6 +1,7 @@
 """Tables from other forms on their pages: file, columns, a look, and a yes."""
 
 import re
+import zlib
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_table_goes_from_file_to_people(staff, round):
     work()
     look = shown(staff, where)
     assert figures(look) == [2, 0, 0]
-    assert "Left out and not kept: Shoe size." in look.text
+    assert "Left out, and deleted with the table: Shoe size." in look.text
     assert "No consent is noted" in look.text
     assert applications() == []
     confirm(staff, where)
@@ -140,6 +141,29 @@ def test_columns_sent_over_those_of_a_colleague_show_both(staff, round, client, 
     answer = staff.post(f"{where}/columns", data=old | late, headers=ENGLISH)
     assert answer.status_code == 409
     assert newest().meant["Shoe size"] == "nickname"
+
+
+def test_registration_numbers_are_neither_kept_nor_shown(staff, round):
+    number = "000321-3234567"
+    content = HEAD.replace("Shoe size", number) + ANN.replace("38", number)
+    where = bring(staff, round, content).headers["Location"]
+    work()
+    page = staff.get(f"{where}/columns").get_data(as_text=True)
+    assert "●●●●●●-●●●●●●●" in page
+    assert number not in page
+    made = newest()
+    assert number not in str([made.headings, made.meant, made.sample])
+    assert number not in zlib.decompress(files.fetch(made.stored)).decode()
+    choose(staff, where, column_3="born_on")
+    work()
+    assert figures(shown(staff, where)) == [1, 0, 0]
+
+
+def test_registration_number_in_a_column_that_is_brought_in_is_an_error(staff, round):
+    where = checked(staff, round, HEAD + ANN + BOB.replace("=1+1", "０００３２１ ３２３４５６７"))
+    assert figures(shown(staff, where)) == [1, 0, 1]
+    [error] = newest().errors
+    assert (error["line"], error["column"]) == (3, "Why do you apply?")
 
 
 def test_row_with_an_error_is_named_in_both_languages_and_downloaded(staff, round):
