@@ -6,10 +6,12 @@ from typing import Any
 from academy.alumni import services as alumni
 from academy.core.events import Event
 from academy.graduation.events import Graduated
-from academy.intake.events import RoundOpened
+from academy.intake.events import ConsentWithdrawn, RoundOpened
+from academy.messages import services as messages
 from academy.outreach import services as outreach
 
 REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], object]]] = {
     RoundOpened: [outreach.announce],
+    ConsentWithdrawn: [messages.end_promotion],
     Graduated: [alumni.welcome_graduate],
 }

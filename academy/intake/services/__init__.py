@@ -18,7 +18,12 @@ from academy.intake.services.assisting import (
     withdraw_for,
 )
 from academy.intake.services.carrying import carry_over
-from academy.intake.services.consents import decide_consents, give_consent, withdraw_consent
+from academy.intake.services.consents import (
+    decide_consents,
+    end_consent,
+    give_consent,
+    withdraw_consent,
+)
 from academy.intake.services.copying import copy_form
 from academy.intake.services.drafts import Saved, is_open_for, marks_of, save
 from academy.intake.services.files import attach, remove_file
@@ -72,6 +77,7 @@ from academy.intake.services.trials import clear_test, start_test
 
 __all__ = [
     "decide_consents",
+    "end_consent",
     "bring_table",
     "confirm_import",
     "drop_import",

@@ -6,7 +6,9 @@ from academy.audit import record
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
+from academy.core.events import emit
 from academy.intake import queries
+from academy.intake.events import ConsentWithdrawn
 from academy.intake.models import Application, Consent, Notice
 from academy.intake.states import NoticeKind
 
@@ -49,5 +51,16 @@ def withdraw_consent(application: Application, notice: Notice, *, actor: Actor) 
     lock(application)
     for consent in queries.consents_of(application.id):
         if consent.notice.kind is notice.kind:
-            consent.withdrawn_at = clock.now()
-            record("consent.withdraw", consent, actor=actor)
+            end_consent(consent, actor=actor)
+
+
+@verb
+def end_consent(consent: Consent, *, actor: Actor) -> None:
+    """End one consent, and tell later rooms; one that is ended stays as it is."""
+    lock(consent)
+    if consent.withdrawn_at is not None:
+        return
+    consent.withdrawn_at = clock.now()
+    record("consent.withdraw", consent, actor=actor)
+    kind = db.session.get_one(Notice, consent.notice_id).kind
+    emit(ConsentWithdrawn(consent.person_id, consent.site_id, kind, actor))

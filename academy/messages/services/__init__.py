@@ -9,7 +9,7 @@ from academy.messages.services.messages import (
     release,
     take_back,
 )
-from academy.messages.services.refusing import refuse_promotion
+from academy.messages.services.refusing import end_promotion, refuse_promotion
 from academy.messages.services.sending import begin, finish, post_batch, stop
 from academy.messages.services.templates import (
     Wording,
@@ -29,6 +29,7 @@ __all__ = [
     "compose",
     "create_template",
     "discard",
+    "end_promotion",
     "finish",
     "hand_over_list",
     "open_list",
