@@ -40,7 +40,8 @@ _HEADINGS = {
     "name": ("name", "fullname", "성명", "이름", "지원자명"),
     "email": ("email", "emailaddress", "이메일", "이메일주소", "메일", "전자우편"),
     "born_on": ("bornon", "dateofbirth", "birthdate", "birthday", "생년월일", "생일"),
-    "id": ("id", "number", "responseid", "접수번호", "응답번호", "번호"),
+    # A plain “number” often only counts the lines, and begins anew in the next table.
+    "id": ("responseid", "responsenumber", "접수번호", "응답번호"),
     "phone": ("phone", "phonenumber", "mobile", "전화번호", "휴대전화", "연락처", "휴대폰"),
     "discipline": ("field", "discipline", "분야", "지원분야"),
     "nickname": ("nickname", "닉네임", "별명"),

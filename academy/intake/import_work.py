@@ -21,7 +21,8 @@ from academy.core.errors import RuleBroken
 from academy.core.types import Texts
 from academy.intake import foreign_file, foreign_table, importing, queries
 from academy.intake.foreign_table import CellError, Incoming
-from academy.intake.importing import Form, Plan, Terms
+from academy.intake.import_plan import Plan
+from academy.intake.importing import Form, Terms
 from academy.intake.models import ApplicationImport
 from academy.intake.models.imports import FREE
 from academy.intake.rules.imports import ATTEMPTS, LEASE, MOST_ERRORS, ROWS_KEPT, SHOWN

@@ -4,11 +4,9 @@ The same row again, or the same file again, makes nothing twice, and nothing tha
 is ever overridden: an import adds who is missing. So it may be ended at any point and run again.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -24,6 +22,7 @@ from academy.core.db import db, lock, verb
 from academy.intake import foreign_table as table
 from academy.intake import mail, queries
 from academy.intake.foreign_table import CellError, Incoming
+from academy.intake.import_plan import Plan, digest_of, holders_of, in_batches, sort_out
 from academy.intake.models import Answer, Application, ImportedApplication, Question, Round
 from academy.intake.rules import Asked, tidy_phone
 from academy.intake.rules.imports import check_takes_imports
@@ -42,17 +41,6 @@ class Form:
     questions: Mapping[str, Question]
     asked: Sequence[Asked]
     options: Mapping[str, Mapping[str, str]]
-
-
-@dataclass
-class Plan:
-    """What an import would do: rows that are new, rows that are here, and what is wrong."""
-
-    new: list[Incoming] = field(default_factory=list)
-    known: list[Incoming] = field(default_factory=list)
-    errors: list[CellError] = field(default_factory=list)
-    here: dict[int, int] = field(default_factory=dict)
-    """The person, by line, of those who are here already and known by their address."""
 
 
 @dataclass(frozen=True)
@@ -105,66 +93,21 @@ def plan(
         found.errors += errors
         if incoming is not None and not _is_twice(incoming, seen, found.errors):
             found.new.append(incoming)
-    _sort_out(round, found)
+    sort_out(round, found)
     found.errors.sort(key=lambda error: error.line)
     return found
 
 
 def _is_twice(incoming: Incoming, seen: dict[str, int], errors: list[CellError]) -> bool:
     """Whether an earlier line has the same number or address; the first one counts."""
-    for column, mark in (("id", f"id:{incoming.key}"), ("email", incoming.email)):
+    marks = [("id", f"id:{incoming.key}"), ("email", incoming.email)]
+    for column, mark in marks if incoming.key != incoming.email else marks[1:]:
         if mark in seen:
             message = _l("Line %(line)s has the same: remove one of them.", line=seen[mark])
             errors.append(CellError(incoming.line, column, message))
             return True
     seen[f"id:{incoming.key}"] = seen[incoming.email] = incoming.line
     return False
-
-
-def _sort_out(round: Round, found: Plan) -> None:
-    """Move to `known` who is here already, and to the errors whose address is somebody else's."""
-    rows, found.new = found.new, []
-    for some in _in_batches(rows, 500):
-        digests = {digest_of(round, row.key): row for row in some}
-        imported = set(
-            db.session.scalars(
-                sa.select(ImportedApplication.digest).where(
-                    ImportedApplication.round_id == round.id,
-                    ImportedApplication.digest.in_(digests),
-                )
-            )
-        )
-        people = _people({row.email for row in some})
-        applied = set(
-            db.session.scalars(
-                sa.select(Application.person_id).where(
-                    Application.round_id == round.id,
-                    Application.person_id.in_([person.id for person in people.values()]),
-                )
-            )
-        )
-        for digest, row in digests.items():
-            person = people.get(row.email)
-            if digest in imported or (person is not None and person.id in applied):
-                found.known.append(row)
-                if person is not None:
-                    found.here[row.line] = person.id
-            elif person is not None and person.name and person.name != row.name:
-                message = _l("This address belongs to someone with another name: check it.")
-                found.errors.append(CellError(row.line, "email", message))
-            else:
-                found.new.append(row)
-
-
-def _people(emails: set[str]) -> dict[str, Person]:
-    # The oldest record of an address comes last and stays.
-    query = sa.select(Person).where(Person.email.in_(emails)).order_by(Person.id.desc())
-    return {person.email: person for person in db.session.scalars(query)}
-
-
-def digest_of(round: Round, key: str) -> str:
-    """Return by what a row is known again; its own number or address is not kept."""
-    return hashlib.sha256(f"{round.ref}\n{key}".encode()).hexdigest()
 
 
 def run(round: Round, found: Plan, form: Form, *, source: str, actor: Actor) -> int:
@@ -177,7 +120,7 @@ def run(round: Round, found: Plan, form: Form, *, source: str, actor: Actor) -> 
 
 def batches_of(rows: Sequence[Incoming]) -> Iterator[list[Incoming]]:
     """Yield rows in lots, each of which is one transaction."""
-    return _in_batches(rows, BATCH)
+    return in_batches(rows, BATCH)
 
 
 @verb
@@ -196,14 +139,20 @@ def write_batch(
     lock(round)
     check_takes_imports(round.status, round.age_as_of)
     again = Plan(new=list(rows))
-    _sort_out(round, again)
-    people = _people({row.email for row in again.new})
+    sort_out(round, again)
+    holders = holders_of({row.email for row in again.new})
     for row in again.new:
-        person = people.get(row.email) or create_person(
-            name=row.name, email=row.email, locale=terms.language, actor=actor
-        )
+        here = holders.get(row.email)
+        person = here[0] if here else _make_person(row, terms, actor=actor)
         _write(round, row, person, form, terms, actor=actor)
     return len(again.new)
+
+
+def _make_person(row: Incoming, terms: Terms, *, actor: Actor) -> Person:
+    person = create_person(name=row.name, email=row.email, locale=terms.language, actor=actor)
+    # Whoever is here already says themselves how they are reached.
+    person.phone = tidy_phone(row.answers.get("phone", "")) or ""
+    return person
 
 
 def _write(
@@ -220,8 +169,6 @@ def _write(
     db.session.add(made)
     db.session.flush()
     _write_answers(made, row, form, at=at)
-    if not person.phone and "phone" in row.answers:
-        person.phone = tidy_phone(row.answers["phone"]) or ""
     db.session.add(
         ImportedApplication(
             round_id=round.id,
@@ -276,9 +223,3 @@ def _sent_at(row: Incoming, zone: str) -> datetime:
         return clock.now()
     # Of a time on the other form's clock only the day is sure.
     return min(datetime.combine(row.submitted_on, time(12), ZoneInfo(zone)), clock.now())
-
-
-def _in_batches(rows: Sequence[Incoming], size: int) -> Iterator[list[Incoming]]:
-    left = iter(rows)
-    while some := list(islice(left, size)):
-        yield some

@@ -1,10 +1,12 @@
 """Applications from another form: read, judged, brought in once, never overriding."""
 
+import re
 import zipfile
 from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
+from flask_babel import force_locale
 from openpyxl import Workbook
 
 from academy.accounts.models import Person, User
@@ -50,6 +52,14 @@ def brought_in(round, content):
 def all_applications():
     db.session.expire_all()
     return db.session.scalars(sa.select(Application).order_by(Application.id)).all()
+
+
+def a_record():
+    """Make somebody with the address of Ann, who has no account."""
+    person = Person(name="안나", email="ann@example.org", created_at=clock.now())
+    db.session.add(person)
+    db.session.flush()
+    return person
 
 
 def faults(round, content):
@@ -119,13 +129,80 @@ def test_import_names_line_and_column_of_a_fault(round, row, column):
 
 
 def test_import_finds_the_same_person_twice_in_a_file(round):
-    assert faults(round, HEAD + ANN + ANN) == [(3, "id")]
+    assert faults(round, HEAD + ANN + ANN) == [(3, "email")]
+    numbered = "접수번호," + HEAD + "7," + ANN + "7," + BOB
+    assert faults(round, numbered) == [(3, "id")]
+
+
+def test_tables_that_are_each_numbered_from_one_lose_nobody(round):
+    brought_in(round, "접수번호," + HEAD + "1," + ANN)
+    found, _form = planned(round, "접수번호," + HEAD + "1," + BOB)
+    assert (found.new, found.known) == ([], [])
+    [error] = found.errors
+    assert (error.line, error.column) == (2, "id")
+    with force_locale("en"):
+        assert "somebody else's in an earlier table: leave the column" in str(error.message)
+    with force_locale("ko"):
+        assert re.search("[가-힣]", str(error.message))
+    assert brought_in(round, "번호," + HEAD + "1," + BOB) == 1
+
+
+@pytest.mark.parametrize("heading", ["번호", "No", "no.", "#", "ID", "Number", "순번"])
+def test_running_number_is_not_taken_for_the_number_of_the_other_form(heading):
+    assert foreign_table.guess([heading], []) == {heading: ""}
+
+
+def test_number_of_someone_who_has_another_address_by_now_is_still_theirs(round):
+    numbered = "접수번호," + HEAD + "7," + ANN
+    brought_in(round, numbered)
+    db.session.execute(sa.update(Person).values(email="new@example.org"))
+    db.session.commit()
+    found, _form = planned(round, numbered)
+    assert (found.new, found.errors, len(found.known)) == ([], [], 1)
+
+
+def test_import_gives_the_application_to_the_person_with_the_account(round):
+    a_record()
+    owner = make_person("안나", email="ann@example.org")
+    db.session.commit()
+    assert brought_in(round, HEAD + ANN) == 1
+    assert all_applications()[0].person_id == owner.id
+
+
+def test_import_finds_an_application_of_an_older_record_of_the_address(round):
+    a_draft(a_record(), round)
+    make_person("안나", email="ann@example.org")
+    db.session.commit()
+    assert brought_in(round, HEAD + ANN) == 0
+
+
+def test_import_writes_no_number_onto_somebody_who_is_here(round):
+    owner = make_person("안나", email="ann@example.org")
+    owner.phone = ""
+    db.session.commit()
+    assert brought_in(round, HEAD + ANN) == 1
+    db.session.refresh(owner)
+    assert owner.phone == ""
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [("김민지", "김 민지"), ("Ann Lee", "ann  LEE"), ("김민지", "\u1100\u1175\u11b7민지")],
+)
+def test_import_knows_a_name_that_is_only_spaced_or_written_otherwise(round, here, there):
+    make_person(here, email="ann@example.org")
+    db.session.commit()
+    assert brought_in(round, HEAD + ANN.replace("안나", there)) == 1
 
 
 def test_import_asks_about_an_address_of_somebody_with_another_name(round):
     make_person("Somebody", email="ann@example.org")
     db.session.commit()
-    assert faults(round, HEAD + ANN) == [(2, "email")]
+    found, _form = planned(round, HEAD + ANN)
+    [error] = found.errors
+    assert (error.line, error.column) == (2, "email")
+    with force_locale("en"):
+        assert "correct the address, or write the name as it stands here" in str(error.message)
 
 
 def test_import_reads_the_encoding_of_a_korean_spreadsheet(round):
