@@ -109,6 +109,24 @@ def test_compose_from_a_view_takes_its_filter(desk, client):
     assert only_message().chosen == {"states": ["submitted"], "languages": ["en"]}
 
 
+def test_compose_from_a_choice_that_is_gone_asks_anew_instead_of_taking_everybody(desk, client):
+    view = hold_view(Filter(languages=("en",)), actor=desk.write)
+    db.session.commit()
+    staff = sign_in(client, desk.writer)
+    address = f"/staff/messages/new?view={view.ref}"
+    values = parse(staff.get(address)).values()
+    db.session.delete(view)
+    db.session.commit()
+    answer = staff.post("/staff/messages/new", data=values, headers=EN)
+    assert answer.status_code == 422
+    assert "Your choice is no longer kept. Please choose again." in parse(answer).text
+    assert db.session.query(Message).count() == 0
+    assert "no longer kept" in parse(staff.get(address, headers=EN)).text
+    again = parse(answer).values()
+    again.pop("states", None)
+    assert staff.post("/staff/messages/new", data=again).status_code == 303
+
+
 def test_unknown_placeholder_is_refused_at_its_field_with_its_name(desk, client):
     message = desk.message()
     staff, path = sign_in(client, desk.writer), f"/staff/messages/{message.ref}/edit"

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from academy.access.doors import needs
 from academy.access.permissions import P
@@ -21,6 +22,7 @@ from academy.messages.states import Channel, MessageState
 from academy.messages.views.blueprint import bp
 from academy.web.edits import status_of
 
+LOST = _l("Your choice is no longer kept. Please choose again.")
 _REF = re.compile(r"[2-9A-HJKMNP-Z]{12}")
 
 
@@ -30,6 +32,8 @@ def compose(actor: Actor) -> Any:
     """Choose whom a message is for; from the list of applications they are chosen already."""
     form = ComposeForm(formdata=None)
     form.ref.data, form.view.data = new_ref(12), request.args.get("view", "")
+    if form.view.data and intake.get_view(form.view.data, actor) is None:
+        form.form_errors.append(LOST)
     round = request.args.get("round", "")
     return _compose_page(form, actor, round=round)
 
@@ -43,6 +47,10 @@ def begin(actor: Actor) -> Any:
     if not form.validate():
         return _compose_page(form, actor), 422
     view = intake.get_view(form.view.data or "", actor) if form.view.data else None
+    if form.view.data and view is None:
+        # Without it the message would be for everybody.
+        form.form_errors.append(LOST)
+        return _compose_page(form, actor), 422
     chosen = view.filter if view else Filter(
         round=form.round.data or "", states=tuple(form.states.data or ())
     ).to_json()  # fmt: skip

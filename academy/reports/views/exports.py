@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.utils import secure_filename
 
 from academy.access.doors import needs
@@ -28,16 +29,20 @@ from academy.web.words import said
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _filter(actor: Actor) -> Filter:
-    view = get_view(request.args.get("view", ""), actor)
-    return Filter.from_json(view.filter) if view else Filter()
+def _filter(actor: Actor) -> Filter | None:
+    """Return what was chosen in the list; None says that the choice is no longer kept."""
+    asked = request.args.get("view", "")
+    view = get_view(asked, actor)
+    if view is None:
+        return None if asked else Filter()
+    return Filter.from_json(view.filter)
 
 
-def _form(actor: Actor, filter: Filter, rounds: list[Round]) -> AskExportForm:
+def _form(filter: Filter | None, rounds: list[Round]) -> AskExportForm:
     form = AskExportForm()
     form.round.choices = [(round.ref, said(round.title)) for round in rounds]
     if not form.is_submitted():
-        form.round.data = request.args.get("round") or filter.round or form.round.data
+        form.round.data = request.args.get("round") or (filter and filter.round) or form.round.data
     return form
 
 
@@ -46,7 +51,7 @@ def _form(actor: Actor, filter: Filter, rounds: list[Round]) -> AskExportForm:
 def export(actor: Actor) -> Any:
     """Ask what to export and why; below, what was exported before."""
     filter, rounds = _filter(actor), rounds_visible_to(actor)
-    return _page(_form(actor, filter, rounds), filter, rounds, actor)
+    return _page(_form(filter, rounds), filter, rounds, actor)
 
 
 @bp.post("/staff/exports")
@@ -55,11 +60,12 @@ def export(actor: Actor) -> Any:
 def ask_export(actor: Actor) -> Any:
     """Note who wants what and why, then send or make it."""
     filter, rounds = _filter(actor), rounds_visible_to(actor)
-    form = _form(actor, filter, rounds)
+    form = _form(filter, rounds)
     round = next((each for each in rounds if each.ref == form.round.data), None)
     if (
         form.validate_on_submit()
         and round is not None
+        and filter is not None
         and form.carry_out(
             services.ask,
             round,
@@ -103,7 +109,10 @@ def export_file(export: Export, actor: Actor) -> Any:
     return Response(pieces, mimetype="text/csv", headers=headers)
 
 
-def _page(form: AskExportForm, filter: Filter, rounds: list[Round], actor: Actor) -> str:
+def _page(form: AskExportForm, filter: Filter | None, rounds: list[Round], actor: Actor) -> str:
+    if filter is None:
+        # Without it the table would hold everybody.
+        form.form_errors.append(_("Your choice is no longer kept. Please choose again."))
     found = page(
         queries.exports_visible_to(actor),
         [Export.id],
@@ -116,8 +125,8 @@ def _page(form: AskExportForm, filter: Filter, rounds: list[Round], actor: Actor
         "reports/export.html",
         form=form,
         rounds=rounds,
-        view=request.args.get("view"),
-        chosen=filter,
+        view=request.args.get("view") if filter else None,
+        chosen=filter or Filter(),
         may_born_on=any(permits(P.EXPORT_BIRTH_DATES, actor, round) for round in rounds),
         page=found,
         states=STATES,
