@@ -3,6 +3,8 @@
 from typing import Any
 
 from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from academy.intake.models import Application
 from academy.messages.models import Message, Recipient
@@ -11,6 +13,7 @@ from academy.messages.rules import carried
 from academy.messages.states import Channel
 from academy.outbox import Letter
 from academy.outbox.rules import PROMOTION_MARK
+from academy.web.languages import LOCALES
 
 
 def letter_of(
@@ -45,6 +48,7 @@ def context_of(
     """Return what the templates of a message's letters are given."""
     paragraphs = write(message.body.said(locale), facts, locale, message.audience)
     plain = as_plain(paragraphs)
+    settings = current_app.config["SETTINGS"]
     return {
         "subject": write_line(message.subject.said(locale), facts, locale, message.audience),
         "paragraphs": paragraphs,
@@ -52,9 +56,26 @@ def context_of(
         "promotion": message.promotion,
         "mark": PROMOTION_MARK,
         "sender": facts.site_name.said(locale),
-        "contact": facts.contact,
+        "contact": facts.contact or settings.contact_email,
+        "address": settings.contact_address.splitlines(),
+        "refusals": _refusals(message.channel, locale),
         "unsubscribe": unsubscribe,
     }
+
+
+def _refusals(channel: Channel, locale: str) -> list[tuple[str, str]]:
+    """Return (language, how to refuse promotion): in both, the reader's own first.
+
+    Network Act, decree, annex 6. A text says it in Korean first, as people know it there.
+    """
+    said = []
+    for code in LOCALES if channel is Channel.TEXT else sorted(LOCALES, key=locale.__ne__):
+        with force_locale(code):
+            if channel is Channel.TEXT:
+                said.append((code, _("Free refusal:")))
+            else:
+                said.append((code, _("No more news, with one click and free of charge:")))
+    return said
 
 
 def unsubscribe_url(ref: str) -> str:

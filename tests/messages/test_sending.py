@@ -1,5 +1,7 @@
 """From a release to letters: to everyone once, and to nobody who must not get one."""
 
+import dataclasses
+
 import pytest
 import sqlalchemy as sa
 
@@ -99,6 +101,27 @@ def test_promotion_goes_to_the_willing_only_marked_and_with_a_way_out(desk):
     assert letter.unsubscribe in letter.html
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_promotion_says_who_sends_it_and_how_to_refuse_in_both_languages(desk, app, language):
+    settings = app.config["SETTINGS"]
+    address = "37673 경북 포항시 남구\n054-123-4567 <b>"
+    app.config["SETTINGS"] = dataclasses.replace(settings, contact_address=address)
+    try:
+        agree_to_news(desk.applicant("Willing", language=language))
+        go(desk, desk.message(promotion=True), by=desk.look)
+        jobs.send_due()
+    finally:
+        app.config["SETTINGS"] = settings
+    (letter,) = letters()
+    for part in (letter.text, letter.html):
+        assert desk.site.name.said(language) + " · apply@academy.example" in part
+        assert "37673 경북 포항시 남구" in part
+        assert "054-123-4567" in part
+        ways = [part.index("무료 수신 거부"), part.index("No more news, with one click")]
+        assert ways == sorted(ways, reverse=language == "en")
+    assert "<b>" not in letter.html
+
+
 def test_consent_withdrawn_after_release_counts(desk):
     willing = desk.applicant("Willing")
     agree_to_news(willing)
@@ -171,7 +194,8 @@ def test_promotion_by_text_says_so_first_and_how_to_refuse(desk, freeze):
     said = letter.text.strip().split("\n")
     assert said[0].startswith("(광고) ")
     assert said[1] == "Renee 님, 설명회"
-    assert said[-1].startswith("무료수신거부 http")
+    assert said[0].endswith(" apply@academy.example")
+    assert said[-1].startswith("무료수신거부 Free refusal: http")
     freeze("2026-11-23T22:00:00+09:00")
     with pytest.raises(RuleBroken):
         services.hand_over_list(message, reason="news", actor=desk.write)
