@@ -64,10 +64,10 @@ def asked(site, kind):
     round = db.session.get_one(Round, round_of(site).id)
     made = [
         services.ask(
-            round, Filter(), form=ExportForm.CSV, reason="Measured", locale="ko", contact=True,
+            round, Filter(), form=ExportForm.CSV, reason=f"Measure {n}", locale="ko", contact=True,
             born_on=False, actor=actor,
         )
-        for _ in range(TWO)
+        for n in range(TWO)
     ]  # fmt: skip
     refs = [each.ref for each in made]
     headers = site.headers(someone)

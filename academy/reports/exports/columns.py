@@ -7,6 +7,7 @@ a text for a formula are all made there: the web process only passes rows on.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -239,8 +240,12 @@ def _files(question: Question) -> Text:
     )
 
 
-def _offsets(zone: str) -> list[tuple[datetime, int]]:
-    """Return (until when, minutes ahead of UTC) for the times that applications can have."""
+@cache
+def _offsets(zone: str) -> tuple[tuple[datetime, int], ...]:
+    """Return (until when, minutes ahead of UTC) for the times that applications can have.
+
+    Twenty years are walked day by day, so each zone is walked once.
+    """
     place, found = ZoneInfo(zone), []
     at, end = datetime(2020, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC)
     while at < end:
@@ -251,7 +256,7 @@ def _offsets(zone: str) -> list[tuple[datetime, int]]:
             found.append((at, here))
         else:
             at = following
-    return [*found, (datetime(9000, 1, 1, tzinfo=UTC), _ahead(end, place))]
+    return (*found, (datetime(9000, 1, 1, tzinfo=UTC), _ahead(end, place)))
 
 
 def _ahead(at: datetime, place: ZoneInfo) -> int:
