@@ -25,10 +25,11 @@ TAIL = 6
 def narrow_to_term(query: sa.Select[Application], term: str) -> sa.Select[Application]:
     """Narrow applications to a term, in no order."""
     pieces, holds = named(term)
-    by_name = sa.select(pieces.c.application_id).where(*holds)
-    return query.where(
-        sa.or_(Application.id.in_(by_name), Application.id.in_(applications_by_mark(term)))
-    )
+    by_name = Application.id.in_(sa.select(pieces.c.application_id).where(*holds))
+    if not (marked := applications_by_mark(term)):
+        # Alone it can be joined; beside an "or" PostgreSQL reads everybody of the name first.
+        return query.where(by_name)
+    return query.where(sa.or_(by_name, Application.id.in_(marked)))
 
 
 def page_of_term(
