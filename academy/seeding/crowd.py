@@ -48,6 +48,8 @@ DERIVED: frozenset[str] = frozenset({"application_tallies"})
 """Tables that are computed from others, and rebuilt instead of copied."""
 SPREAD = 2_654_435_761
 """A prime far from any size of table, by which numbers in a row look like none."""
+BEYOND = 400_000_000
+"""More than any crowd, and less than half of the numbers that six letters give."""
 
 
 @dataclass(frozen=True)
@@ -134,11 +136,13 @@ def plant_prototypes(
 ) -> list[Token]:
     """Let people apply through the verbs, one by one, and return what tells them apart."""
     hashed, cast, tokens = hash_password(PASSWORD), Cast(), []
+    taken: set[str] = set()
     span = timedelta(days=OPENED_DAYS // 2 - 10) / PROTOTYPES
     for index in range(PROTOTYPES):
         with clock.freeze(round.opens_at + span * index):
             application, told = _apply(round, index, first + index, hashed, cast, hand_in)
-            tokens += told
+            taken.add(application.number)
+            tokens += [*told, _token_of_number(application.number, index, taken)]
             if hand_in:
                 _go_on(application, round, index)
     with clock.freeze(now):
@@ -164,8 +168,6 @@ def _apply(
     )
     application.person = person
     _write(application, round, index, n, cast, complete=not hand_in or index % 10 > 0)
-    number = application.number
-    tokens.append(Token(number, index, lambda other: _number_of(number, other)))
     return application, tokens
 
 
@@ -245,9 +247,15 @@ def _scrambled(number: int, length: int) -> str:
     return "".join(letters)
 
 
-def _number_of(number: str, n: int) -> str:
-    token = _scrambled(n, 6)
-    return f"{number[:-7]}{token[:4]}-{token[4:]}"
+def _token_of_number(number: str, index: int, taken: set[str]) -> Token:
+    """Return a number as a token; no copy gets one that a prototype drew by chance."""
+
+    def make(n: int) -> str:
+        token = _scrambled(n, 6)
+        made = f"{number[:-7]}{token[:4]}-{token[4:]}"
+        return make(n + BEYOND) if made in taken else made
+
+    return Token(number, index, make)
 
 
 def email_of(n: int) -> str:
