@@ -45,6 +45,13 @@ def test_start_makes_one_draft_with_a_number_for_the_phone(round, hana):
     assert not set(first_part + last) & set("0O1IL")
 
 
+def test_number_that_somebody_has_is_drawn_again(round, hana, monkeypatch):
+    drawn = iter(["ABCDEF", "ABCDEF", "GHJKMN"])
+    monkeypatch.setattr(services.applications, "new_ref", lambda _length: next(drawn))
+    first, second = begin(hana, round), begin(make_person("Nari"), round)
+    assert [first.number, second.number] == ["5-2-ABCD-EF", "5-2-GHJK-MN"]
+
+
 def test_start_again_corrects_the_birth_date_without_keeping_it_in_the_history(round, hana):
     draft = begin(hana, round)
     begin(hana, round, date(2001, 1, 1))

@@ -10,6 +10,7 @@ from academy.intake.queries.applications import (
     get_application,
     get_attachment,
     history_of,
+    is_number_taken,
 )
 from academy.intake.queries.assistances import (
     assistances_of,
@@ -105,6 +106,7 @@ __all__ = [
     "import_by_id",
     "imports_kept_since",
     "imports_visible_to",
+    "is_number_taken",
     "mapping_of_round",
     "same_file_of",
     "select_due_imports",

@@ -32,6 +32,14 @@ def get_application(number: str) -> Application | None:
     )
 
 
+def is_number_taken(number: str) -> bool:
+    """Whether an application has a number, tests included."""
+    query = sa.select(sa.exists().where(Application.number == number))
+    # The row that is to bear it may wait to be written; it is not looked for.
+    with db.session.no_autoflush:
+        return bool(db.session.scalar(query, execution_options={"include_tests": True}))
+
+
 def application_of(person_id: int, round_id: int, *, tests: bool = False) -> Application | None:
     """Return the application of a person in a round, with its answers; a test too if asked for."""
     return db.session.scalars(

@@ -72,9 +72,16 @@ def _correct_birth(application: Application, born_on: date, *, actor: Actor) -> 
 
 
 def new_number(round: Round) -> str:
-    """Return a receipt number that nobody has."""
-    token = new_ref(6)
-    return f"{round.label}-{token[:4]}-{token[4:]}"
+    """Return a receipt number that nobody has.
+
+    Six letters make some 887 million; rounds of all sites share a label, and a number drawn twice
+    would be an error page for somebody, so it is asked.
+    """
+    while True:
+        token = new_ref(6)
+        number = f"{round.label}-{token[:4]}-{token[4:]}"
+        if not queries.is_number_taken(number):
+            return number
 
 
 @verb
