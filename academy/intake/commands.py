@@ -105,6 +105,8 @@ def import_applications(
         raise click.UsageError(str(refusal.message)) from None
     for error in found.errors:
         click.echo(f"line {error.line}, {error.column}: {error.message}", err=True)
+    for line_number in found.unsent:
+        click.echo(f"line {line_number}: here already, but begun only or withdrawn", err=True)
     click.echo(f"{len(found.new)} new, {len(found.known)} here already, {len(found.errors)} faults")
     if found.errors and not skip_errors:
         click.echo("Nothing was written: mend the rows, or add --skip-errors.", err=True)

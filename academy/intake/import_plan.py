@@ -19,6 +19,7 @@ from academy.accounts.models import Person, User
 from academy.core.db import db
 from academy.intake.foreign_table import CellError, Incoming
 from academy.intake.models import Application, ImportedApplication, Round
+from academy.intake.states import UNSENT
 
 _ASKED_AT_ONCE = 500
 
@@ -32,6 +33,8 @@ class Plan:
     errors: list[CellError] = field(default_factory=list)
     here: dict[int, int] = field(default_factory=dict)
     """The person, by line, of those who are here already."""
+    unsent: dict[int, int] = field(default_factory=dict)
+    """The application, by line, of those of `known` who have handed nothing in, or withdrew."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def _place(round: Round, row: Incoming, known: _Known, found: Plan) -> None:
     own = [known.applied[person.id] for person in people if person.id in known.applied]
     digest = digest_of(round, row.key)
     if own:
-        _note_known(row, own[0], found)
+        _note_known(row, min(own, key=lambda each: each.status in UNSENT), found)
     elif digest in known.imported:
         if _is_somebody_else(row, known.imported[digest]):
             message = _l(
@@ -84,6 +87,8 @@ def _note_known(row: Incoming, before: Any, found: Plan) -> None:
     found.known.append(row)
     if before.person_id is not None:
         found.here[row.line] = before.person_id
+    if before.status in UNSENT:
+        found.unsent[row.line] = before.id
 
 
 def _is_somebody_else(row: Incoming, before: Any) -> bool:
@@ -117,7 +122,7 @@ def holders_of(emails: set[str]) -> dict[str, list[Person]]:
 
 
 def _applied(round: Round, person_ids: set[int]) -> dict[int, Any]:
-    query = sa.select(Application.person_id, Application.number, Application.status).where(
+    query = sa.select(Application.id, Application.person_id, Application.status).where(
         Application.round_id == round.id, Application.person_id.in_(person_ids)
     )
     return {row.person_id: row for row in db.session.execute(query)}
@@ -127,7 +132,7 @@ def _imported(round: Round, digests: set[str]) -> dict[str, Any]:
     query = (
         sa.select(
             ImportedApplication.digest,
-            Application.number,
+            Application.id,
             Application.status,
             Application.person_id,
             Application.born_on,

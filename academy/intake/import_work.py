@@ -133,11 +133,9 @@ def _note_read(
 
 
 def _check(imported: ApplicationImport, lease: str) -> None:
-    found, form, rows = _planned(imported)
-    by_key = {key: heading for heading, key in imported.meant.items() if key}
-    errors = [_said(error, by_key) for error in found.errors[:MOST_ERRORS]]
-    preview = _preview(found, [line for line, _cells in rows[:SHOWN]], form)
-    _note_checked(imported.id, lease, found, errors, preview)
+    found, _form, rows = _planned(imported)
+    preview = _preview(found, [line for line, _cells in rows[:SHOWN]])
+    _note_checked(imported.id, lease, found, preview)
 
 
 def _planned(imported: ApplicationImport) -> tuple[Plan, Form, list[tuple[int, list[str]]]]:
@@ -150,19 +148,26 @@ def _planned(imported: ApplicationImport) -> tuple[Plan, Form, list[tuple[int, l
 
 
 @verb
-def _note_checked(
-    import_id: int, lease: str, found: Plan, errors: list[Any], preview: list[Any]
-) -> None:
+def _note_checked(import_id: int, lease: str, found: Plan, preview: list[Any]) -> None:
     imported = _held(import_id, lease)
     imported.status = IMPORT_FLOW.after(imported.status, "check")
     imported.new_count, imported.known_count = len(found.new), len(found.known)
-    imported.error_count = len({error.line for error in found.errors})
-    imported.errors, imported.preview = errors, preview
+    imported.preview = preview
+    _note_left_out(imported, found)
     _let_go(imported)
     record("application_import.check", imported, actor=SYSTEM)
 
 
-def _preview(found: Plan, lines: list[int], form: Form) -> list[dict[str, Any]]:
+def _note_left_out(imported: ApplicationImport, found: Plan) -> None:
+    """Keep which rows are wrong, and which led to an application here that is not handed in."""
+    by_key = {key: heading for heading, key in imported.meant.items() if key}
+    errors = [_said(error, by_key) for error in found.errors[:MOST_ERRORS]]
+    unsent = [{"line": line, "application_id": key} for line, key in found.unsent.items()]
+    imported.errors = errors + unsent
+    imported.error_count = len({error.line for error in found.errors})
+
+
+def _preview(found: Plan, lines: list[int]) -> list[dict[str, Any]]:
     states = {row.line: ("new", row) for row in found.new}
     states |= {row.line: ("known", row) for row in found.known}
     shown = []
@@ -188,7 +193,7 @@ def _run(imported: ApplicationImport, lease: str) -> None:
     found, form, _rows = _planned(imported)
     for some in importing.batches_of(found.new):
         _bring_in(imported.id, lease, some, form)
-    files.forget(_note_done(imported.id, lease))
+    files.forget(_note_done(imported.id, lease, found))
 
 
 @verb
@@ -201,10 +206,12 @@ def _bring_in(import_id: int, lease: str, rows: list[Incoming], form: Form) -> N
 
 
 @verb
-def _note_done(import_id: int, lease: str) -> str:
+def _note_done(import_id: int, lease: str, found: Plan) -> str:
     imported = _held(import_id, lease)
     imported.status = IMPORT_FLOW.after(imported.status, "finish")
     imported.finished_at = clock.now()
+    # Since the look somebody may have begun or withdrawn an application.
+    _note_left_out(imported, found)
     _let_go(imported)
     record("application_import.finish", imported, actor=SYSTEM)
     return take_rows_away(imported)

@@ -76,6 +76,13 @@ IMPORT = {
 }
 """Where a table from another form stands: (text, kind of badge)."""
 
+UNSENT = {
+    A.DRAFT.value: _l("begun here, not submitted"),
+    A.WITHDRAWN.value: _l("withdrawn here"),
+    "erased": _l("erased here, not brought back"),
+}
+"""Why a row of a table from another form is here, and yet nobody looks at it."""
+
 NOTICE = {
     N.PRIVACY: _l("Personal data of the application"),
     N.ACCOMMODATION: _l("Accommodations"),

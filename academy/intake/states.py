@@ -194,5 +194,8 @@ IMPORT_FLOW: Flow[ImportState] = Flow(
 EDITABLE = frozenset({S.DRAFT, S.SUBMITTED})
 """States in which an applicant may still write, as long as the round takes applications."""
 
+UNSENT = frozenset({S.DRAFT, S.WITHDRAWN})
+"""States in which nothing lies before the academy: begun only, or taken back."""
+
 SUPPLEMENTABLE = frozenset({S.SUBMITTED, S.IN_REVIEW})
 """States in which staff may ask an applicant for a supplement."""

@@ -5,14 +5,14 @@ import zlib
 
 import pytest
 
-from academy.core import files
+from academy.core import clock, files
 from academy.core.actors import Role
 from academy.core.db import db
 from academy.intake.models import Consent, ImportedApplication
-from academy.intake.states import ImportState
+from academy.intake.states import ApplicationState, ImportState
 from academy.outbox.models import StoredLetter
 from tests.factories.cohorts import a_cohort, a_site
-from tests.factories.intake import an_open_round
+from tests.factories.intake import a_draft, an_open_round
 from tests.intake.tables import (
     ANN,
     BAD,
@@ -226,6 +226,51 @@ def test_history_names_who_confirmed_it(staff, round):
     brought_in(staff, round)
     assert db.session.query(ImportedApplication).count() == 2
     assert newest().confirmed_by == newest().created_by
+
+
+def test_rows_of_people_who_have_handed_nothing_in_here_are_shown_apart(staff, round):
+    begun = a_draft(make_person("Ann", email="ann@example.org"), round)
+    gone = a_draft(make_person("Bob", email="bob@example.org"), round)
+    gone.status = ApplicationState.WITHDRAWN
+    dan = "2026-11-04,Dan,dan@example.org,1999-01-02,,41\n"
+    where = checked(staff, round, HEAD + ANN + BOB + dan)
+    look = shown(staff, where)
+    assert figures(look) == [1, 0, 2, 0]
+    assert look.links[begun.number].endswith(f"/staff/applications/{begun.number}")
+    assert "begun here, not submitted" in look.text
+    assert look.links[gone.number].endswith(f"/staff/applications/{gone.number}")
+    assert "withdrawn here" in look.text
+    assert confirm(staff, where).status_code == 303
+    work()
+    result = shown(staff, where)
+    assert figures(result) == [1, 0, 2, 0]
+    assert {begun.number, gone.number} <= set(result.links)
+    listed = staff.get(f"{where}/errors", headers=ENGLISH).get_data(as_text=True)
+    assert f'2,,"{begun.number}: begun here, not submitted"' in listed
+    begun.status, begun.submitted_at = ApplicationState.SUBMITTED, clock.now()
+    db.session.commit()
+    assert figures(shown(staff, where)) == [1, 1, 1, 0]
+
+
+def test_person_who_begins_between_look_and_import_is_shown_in_the_result(staff, round):
+    where = checked(staff, round)
+    begun = a_draft(make_person("Bob", email="bob@example.org"), round)
+    confirm(staff, where)
+    work()
+    result = shown(staff, where)
+    assert figures(result) == [1, 0, 1, 0]
+    assert begun.number in result.links
+
+
+def test_application_that_was_erased_here_is_named_without_a_link(staff, round):
+    brought_in(staff, round, HEAD + ANN)
+    made = loaded(applications()[0])
+    made.status, made.person.name, made.person.email = ApplicationState.WITHDRAWN, "", ""
+    made.person.erased_at = clock.now()
+    where = checked(staff, round, HEAD + ANN)
+    look = shown(staff, where)
+    assert "erased here, not brought back" in look.text
+    assert made.number not in look.links
 
 
 def test_drop_deletes_the_table(staff, round):

@@ -63,6 +63,7 @@ from academy.intake.queries.forms import (
 )
 from academy.intake.queries.imports import (
     AT_WORK,
+    UnsentRow,
     earlier_with_same_file,
     get_application_import,
     import_by_id,
@@ -71,6 +72,7 @@ from academy.intake.queries.imports import (
     mapping_of_round,
     same_file_of,
     select_due_imports,
+    unsent_rows_of,
 )
 from academy.intake.queries.notices import NoticeVersion, get_notice_version, versions_of_notices
 from academy.intake.queries.reminders import (
@@ -101,6 +103,7 @@ from academy.intake.queries.search import narrow_to_term, page_of_term
 __all__ = [
     "WITH_PLACE",
     "AT_WORK",
+    "UnsentRow",
     "earlier_with_same_file",
     "get_application_import",
     "import_by_id",
@@ -110,6 +113,7 @@ __all__ = [
     "mapping_of_round",
     "same_file_of",
     "select_due_imports",
+    "unsent_rows_of",
     "Alike",
     "Carried",
     "FILES",

@@ -1,16 +1,29 @@
 """Reading tables from other forms: what staff see of them, and what the worker is to do."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import defer, joinedload
 
+from academy.accounts.models import Person
 from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.core.refs import tidy_ref
-from academy.intake.models import ApplicationImport, ImportMapping, Round
+from academy.intake.models import Application, ApplicationImport, ImportMapping, Round
 from academy.intake.queries.rounds import is_ref
-from academy.intake.states import ImportState
+from academy.intake.states import UNSENT, ImportState
+
+
+@dataclass(frozen=True)
+class UnsentRow:
+    """A row whose person has an application here that is not handed in; `why` names its state."""
+
+    line: int
+    number: str
+    person_id: int
+    why: str
+
 
 AT_WORK = (ImportState.READING, ImportState.CHECKING, ImportState.RUNNING)
 """States in which it is the worker's turn."""
@@ -84,6 +97,25 @@ def earlier_with_same_file(imported: ApplicationImport) -> ApplicationImport | N
         .order_by(ApplicationImport.id.desc())
         .limit(1)
     )
+
+
+def unsent_rows_of(imported: ApplicationImport) -> list[UnsentRow]:
+    """Return the rows that lead to an application begun, withdrawn or erased here, as it is now."""
+    lines = {e["application_id"]: e["line"] for e in imported.errors if "application_id" in e}
+    if not lines:
+        return []
+    query = (
+        sa.select(Application, Person.erased_at)
+        .join(Person, Person.id == Application.person_id)
+        .where(Application.id.in_(lines), Application.status.in_(UNSENT))
+    )
+    found = [
+        UnsentRow(
+            lines[each.id], each.number, each.person_id, "erased" if erased else each.status.value
+        )
+        for each, erased in db.session.execute(query)
+    ]
+    return sorted(found, key=lambda row: row.line)
 
 
 def mapping_of_round(round_id: int) -> dict[str, str]:

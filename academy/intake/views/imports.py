@@ -23,7 +23,7 @@ from academy.intake.forms.imports import (
     columns_form,
     values_of,
 )
-from academy.intake.labels import DISCIPLINE, IMPORT
+from academy.intake.labels import DISCIPLINE, IMPORT, UNSENT
 from academy.intake.models import ApplicationImport, Round
 from academy.intake.reports import MAX_TABLE_ROWS
 from academy.intake.rules import Asked
@@ -129,7 +129,9 @@ def show_import(imported: ApplicationImport, actor: Actor) -> Any:
 
 
 def _page(imported: ApplicationImport, form: ConfirmForm) -> str:
-    see(row["person_id"] for row in imported.preview if row["person_id"] is not None)
+    unsent = queries.unsent_rows_of(imported)
+    in_sight = {row["person_id"] for row in imported.preview} - {None}
+    see(in_sight | {row.person_id for row in unsent[:MOST_SHOWN]})
     questions = queries.questions_of(imported.round_id)
     asked = queries.asked_in(questions)
     return render_template(
@@ -138,6 +140,10 @@ def _page(imported: ApplicationImport, form: ConfirmForm) -> str:
         form=form,
         State=ImportState,
         labels=IMPORT,
+        errors=_errors_of(imported),
+        unsent=unsent,
+        unsent_on={row.line: row.why for row in unsent},
+        why=UNSENT,
         at_work=imported.status in queries.AT_WORK,
         may_drop=IMPORT_FLOW.allows(imported.status, "drop"),
         left_out=[h for h in imported.headings if not imported.meant.get(h)],
@@ -150,6 +156,10 @@ def _page(imported: ApplicationImport, form: ConfirmForm) -> str:
         days=ROWS_KEPT.days,
         earlier=queries.earlier_with_same_file(imported),
     )
+
+
+def _errors_of(imported: ApplicationImport) -> list[Any]:
+    return [error for error in imported.errors if "text" in error]
 
 
 def _unanswered(imported: ApplicationImport, asked: list[Asked]) -> list[Asked]:
@@ -254,7 +264,10 @@ def try_import_again(imported: ApplicationImport, actor: Actor) -> Any:
 def import_errors(imported: ApplicationImport, actor: Actor) -> Any:
     """Send the errors of a table as a table; no cell of the file is repeated in it."""
     heads = [_("Line"), _("Column"), _("What to do")]
-    rows = [(e["line"], e["column"], said(e["text"])) for e in imported.errors]
+    rows = [(e["line"], e["column"], said(e["text"])) for e in _errors_of(imported)]
+    unsent = queries.unsent_rows_of(imported)
+    see(row.person_id for row in unsent)
+    rows += [(row.line, "", f"{row.number}: {UNSENT[row.why]}") for row in unsent]
     name = secure_filename(f"errors-{imported.round.ref}-{imported.ref}.csv")
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
