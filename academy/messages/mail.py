@@ -15,6 +15,9 @@ from academy.outbox import Letter
 from academy.outbox.rules import PROMOTION_MARK
 from academy.web.languages import LOCALES
 
+SAMPLE_REF = "X" * 24
+"""Stands for a recipient's reference, in its length, where there is none yet."""
+
 
 def letter_of(
     message: Message, recipient: Recipient, application: Application, facts: Facts

@@ -30,6 +30,7 @@ from academy.messages.rules import (
     check_text,
     needs_second_look,
 )
+from academy.messages.services.lengths import check_lengths
 from academy.messages.states import MESSAGE_FLOW, OVER, Audience, Channel, MessageState, Standing
 from academy.web.languages import LOCALES
 
@@ -137,7 +138,7 @@ def prepare(message: Message, *, actor: Actor) -> None:
 
     Raises:
         MoveRefused: it is released or gone.
-        RuleBroken: it says nothing yet, or nobody would get it.
+        RuleBroken: it says nothing yet, nobody would get it, or as a text it is too long.
     """
     lock(message)
     if message.status is MessageState.PREPARED and message.prepared_by == actor.person_id:
@@ -149,6 +150,7 @@ def prepare(message: Message, *, actor: Actor) -> None:
     people, folded = queries.sort_out_live(message, candidates)
     if not any(one.standing is Standing.WAITING for one in people):
         raise RuleBroken(_l("Nobody in this selection would get the message."))
+    check_lengths(message, people)
     message.status, message.prepared_at = after, clock.now()
     message.prepared_by = actor.person_id
     message.found, message.folded = len(people) + folded, folded

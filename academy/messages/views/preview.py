@@ -18,7 +18,7 @@ from academy.intake.queries.rounds import is_ref
 from academy.messages import mail, queries
 from academy.messages.models import Message, Recipient
 from academy.messages.placeholders import asked_in, values
-from academy.messages.rules import count_bytes, kind_of_text
+from academy.messages.rules import LMS_BYTES, count_bytes, kind_of_text
 from academy.messages.states import Channel, MessageState
 from academy.messages.views.blueprint import bp
 from academy.outbox.rendering import render
@@ -70,6 +70,7 @@ def preview(message: Message, actor: Actor) -> Any:
             text=text.strip(),
             bytes=count_bytes(text.strip()),
             kind=kind_of_text(text.strip()),
+            most=LMS_BYTES,
             used=[(item, item.name(language)) for item in used],
             values=values(used, facts, language),
             is_text=message.channel is Channel.TEXT,
@@ -117,7 +118,7 @@ def _people_of(message: Message) -> sa.Select[Application]:
 
 def _rendered(message: Message, facts: Any, language: str) -> tuple[str, str, str]:
     with force_locale(language):
-        link = mail.unsubscribe_url("…") if message.promotion else ""
+        link = mail.unsubscribe_url(mail.SAMPLE_REF) if message.promotion else ""
         context = mail.context_of(message, facts, language, unsubscribe=link)
     subject, text, html = render(mail.kind_of(message), language, context)
     return (marked_as_promotion(subject) if message.promotion else subject), text, html
