@@ -56,9 +56,14 @@ def link_in(address):
     return re.search(r"https?://[^/\s]+(/address/\S+)", letters(address)[-1][3]).group(1)
 
 
+def shown(where, who):
+    page = who.get(where, headers={"Accept-Language": "en"}).get_data(as_text=True)
+    return {"seen": re.search(r'name="seen" value="(\w+)"', page).group(1)}
+
+
 def agreed(where, staff):
     assert staff[0].post(where, data=NEW).location == where
-    assert staff[1].post(f"{where}/agree").location == where
+    assert staff[1].post(f"{where}/agree", data=shown(where, staff[1])).location == where
 
 
 def test_two_agree_and_the_new_address_proves_itself(person, where, staff, client, sign_in):
@@ -87,9 +92,27 @@ def test_two_agree_and_the_new_address_proves_itself(person, where, staff, clien
 
 def test_who_proposed_cannot_agree(person, where, staff):
     staff[0].post(where, data=NEW)
-    staff[0].post(f"{where}/agree")
+    staff[0].post(f"{where}/agree", data=shown(where, staff[0]))
     assert pending_proposal(person.id).status is ProposalState.PROPOSED
     assert letters(NEW["email"]) == []
+
+
+def test_address_that_was_not_on_the_page_is_neither_agreed_nor_dropped(person, where, staff):
+    staff[0].post(where, data=NEW)
+    stale = shown(where, staff[1])
+    staff[0].post(f"{where}/refuse", data=shown(where, staff[0]))
+    staff[0].post(where, data=NEW | {"email": "third@example.com"})
+    for act in ("agree", "refuse"):
+        for sent in (stale, {}, {"seen": "\ud55c"}):
+            assert staff[1].post(f"{where}/{act}", data=sent).location == where
+            page = staff[1].get(where, headers={"Accept-Language": "en"}).get_data(as_text=True)
+            assert "It has changed since you opened this page." in page
+    db.session.expire_all()
+    assert pending_proposal(person.id).status is ProposalState.PROPOSED
+    assert letters("third@example.com") == []
+    assert staff[1].post(f"{where}/agree", data=shown(where, staff[1])).location == where
+    db.session.expire_all()
+    assert pending_proposal(person.id).status is ProposalState.AGREED
 
 
 def test_old_address_has_three_days_to_stop_it(person, where, staff, client):
@@ -141,7 +164,7 @@ def test_address_of_somebody_else_is_refused(where, staff):
 def test_second_proposal_waits_for_the_first(where, staff):
     staff[0].post(where, data=NEW)
     assert staff[1].post(where, data=NEW | {"email": "third@example.com"}).status_code == 422
-    assert staff[0].post(f"{where}/refuse").status_code == 303
+    assert staff[0].post(f"{where}/refuse", data=shown(where, staff[0])).status_code == 303
     assert staff[1].post(where, data=NEW | {"email": "third@example.com"}).status_code == 303
 
 

@@ -9,7 +9,7 @@ from academy.accommodations import services as accommodations
 from academy.accommodations.states import Need
 from academy.accounts.models import Person
 from academy.accounts.services import create_person, open_account
-from academy.accounts.services.addresses import agree_address, propose_address
+from academy.accounts.services.addresses import agree_address, propose_address, seal_of
 from academy.accounts.services.people import invite
 from academy.accounts.sign_in import hash_token
 from academy.cohorts.models import Site
@@ -158,7 +158,7 @@ def _write_for_somebody(site_id: int) -> None:
     intaking.assist(application, round, way=way, reason="전화로 요청", actor=staff)
     more = {"email": "new@example.org", "identity": "전화로 확인", "site_id": site_id}
     proposal = propose_address(application.person, **more, actor=staff)
-    agree_address(proposal, actor=_who("admissions2"))
+    agree_address(proposal, seen=seal_of(proposal), actor=_who("admissions2"))
     proposal.use_hash, proposal.stop_hash = hash_token("use"), hash_token("stop")
 
 

@@ -16,7 +16,7 @@ from academy.accounts.models import AddressProposal, Code, Person
 from academy.accounts.queries import open_roles, pending_proposal, person_by_email, user_of, zone_of
 from academy.accounts.rules import OBJECTION, PROPOSAL_LIFE, normal_email
 from academy.accounts.services import people, sessions
-from academy.accounts.sign_in import new_token
+from academy.accounts.sign_in import hash_token, new_token
 from academy.accounts.states import PROPOSAL_FLOW
 from academy.audit import record
 from academy.core import clock
@@ -28,6 +28,18 @@ from academy.outbox import post
 from academy.outbox.services import clear_bounce
 
 TAKEN = _l("This address cannot be used: it is somebody's already.")
+CHANGED = _l("It has changed since you opened this page. Please look again.")
+
+
+def seal_of(proposal: AddressProposal) -> str:
+    """Return what a page sends along, so that nobody decides on an address they never saw."""
+    return hash_token(f"{proposal.id}:{proposal.new}")[:32]
+
+
+def has_to_wait(person_id: int) -> bool:
+    """Whether the old address has its days to stop a new one: there is a password to guard."""
+    user = user_of(person_id)
+    return user is not None and user.password is not None
 
 
 @verb
@@ -73,23 +85,23 @@ def propose_address(
 
 
 @verb
-def agree_address(proposal: AddressProposal, *, actor: Actor) -> None:
+def agree_address(proposal: AddressProposal, *, seen: str, actor: Actor) -> None:
     """Agree as a second person: the new address is asked to prove itself, the old one is told.
 
     Raises:
         MoveRefused: somebody was first.
-        RuleBroken: the same person proposed it, or its time is over.
+        RuleBroken: another one was `seen`, the same person proposed it, or its time is over.
     """
     lock(proposal)
+    _check_seen(proposal, seen)
     _check_person(proposal.person, actor)
     if actor.person_id == proposal.proposed_by:
         raise RuleBroken(_l("Somebody else must agree: two people look at every new address."))
     proposal.status = PROPOSAL_FLOW.after(proposal.status, "agree")
     _check_time(proposal)
-    now, user = clock.now(), user_of(proposal.person_id)
-    used = user is not None and user.password is not None
+    now = clock.now()
     proposal.decided_by, proposal.decided_at = actor.person_id, now
-    proposal.usable_at = now + (OBJECTION if used else timedelta())
+    proposal.usable_at = now + (OBJECTION if has_to_wait(proposal.person_id) else timedelta())
     use, proposal.use_hash = new_token()
     stop, proposal.stop_hash = new_token()
     record("address.agree", proposal, actor=actor)
@@ -102,13 +114,15 @@ def agree_address(proposal: AddressProposal, *, actor: Actor) -> None:
 
 
 @verb
-def refuse_address(proposal: AddressProposal, *, actor: Actor) -> None:
+def refuse_address(proposal: AddressProposal, *, seen: str, actor: Actor) -> None:
     """Drop a proposal; who made it may do so too.
 
     Raises:
         MoveRefused: it is over already.
+        RuleBroken: another one was `seen`.
     """
     lock(proposal)
+    _check_seen(proposal, seen)
     _end(proposal, "refuse")
     record("address.refuse", proposal, actor=actor)
 
@@ -168,6 +182,11 @@ def _end_codes(person_id: int) -> None:
 def _end(proposal: AddressProposal, verb: str) -> None:
     proposal.status = PROPOSAL_FLOW.after(proposal.status, verb)
     proposal.ended_at = clock.now()
+
+
+def _check_seen(proposal: AddressProposal, seen: str) -> None:
+    if seen != seal_of(proposal):
+        raise RuleBroken(CHANGED)
 
 
 def _check_time(proposal: AddressProposal) -> None:

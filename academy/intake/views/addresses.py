@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -46,10 +46,10 @@ def address(application: Application, actor: Actor) -> Any:
 def agree_address(application: Application, actor: Actor) -> Any:
     """Agree as a second person."""
     form = Form()
-    if form.carry_out(addresses.agree_address, _pending(application), actor=actor):
+    if form.carry_out(addresses.agree_address, _pending(application), seen=_seen(), actor=actor):
         flash(_("Agreed. The link went to the new address, and word to the old one."), "success")
-        return _back(application)
-    flash(str(form.form_errors[0]), "danger")
+    else:
+        flash(str(form.form_errors[0]), "danger")
     return _back(application)
 
 
@@ -57,8 +57,11 @@ def agree_address(application: Application, actor: Actor) -> Any:
 @needs(P.APPLICATION_ASSIST, load=queries.get_application)
 def refuse_address(application: Application, actor: Actor) -> Response:
     """Drop what was proposed."""
-    addresses.refuse_address(_pending(application), actor=actor)
-    flash(_("Dropped. The address stays as it is."), "success")
+    form = Form()
+    if form.carry_out(addresses.refuse_address, _pending(application), seen=_seen(), actor=actor):
+        flash(_("Dropped. The address stays as it is."), "success")
+    else:
+        flash(str(form.form_errors[0]), "danger")
     return _back(application)
 
 
@@ -67,6 +70,10 @@ def _pending(application: Application) -> AddressProposal:
     if found is None:
         raise MoveRefused()
     return found
+
+
+def _seen() -> str:
+    return request.form.get("seen", "")
 
 
 def _back(application: Application) -> Response:
@@ -83,6 +90,7 @@ def _page(application: Application, actor: Actor, form: AddressHelpForm) -> Any:
         form=form,
         proposal=proposal,
         over=proposal is not None and proposal.expires_at <= clock.now(),
+        seal=addresses.seal_of(proposal) if proposal is not None else "",
         own=proposal is not None and proposal.proposed_by == actor.person_id,
         bouncing=bounce_of(application.person.email),
     )
