@@ -10,7 +10,8 @@ from academy.core.errors import MoveRefused, RuleBroken
 from academy.core.types import Texts
 from academy.intake.states import ApplicationState
 from academy.messages import jobs, queries, services
-from academy.messages.models import Message
+from academy.messages.models import Message, Template
+from academy.messages.placeholders import asked_in
 from academy.messages.rules import LMS_BYTES, count_bytes
 from academy.messages.states import Channel, MessageState, Standing
 from tests.factories.cohorts import a_cohort, a_site
@@ -195,6 +196,15 @@ def test_compose_with_the_same_reference_is_one_message(desk):
     foreign = services.compose(desk.site, **values, actor=desk.look)
     assert foreign.id != first.id
     assert db.session.query(Message).count() == 2
+
+
+def test_suggested_request_for_papers_names_no_time_that_may_be_past(desk):
+    services.add_suggested(desk.site, actor=desk.write)
+    template = db.session.query(Template).filter_by(key="missing_documents").one()
+    said = [*template.subject.values(), *template.body.values(), *template.short.values()]
+    used = {item.key for item in asked_in(said, template.audience)}
+    assert "closes" not in used
+    assert "link" in used
 
 
 def test_suggested_templates_are_added_once_and_can_be_filled(desk):
