@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from academy.audit.models import Entry
 from academy.cohorts.models import Site
 from academy.core.actors import Actor, Role
 from academy.core.db import db
@@ -95,3 +96,21 @@ def sites_to_write_for(actor: Actor) -> list[Site]:
     query = sa.select(Site).order_by(Site.id)
     sites = actor.sites(Role.ADMISSIONS)
     return list(db.session.scalars(query if sites is None else query.where(Site.id.in_(sites))))
+
+
+def hands_in(message: Message) -> set[int | None]:
+    """Return who has written, changed or prepared a message, however often it was called back.
+
+    The message knows its last hands only; its history knows all of them. Calling it back, as
+    whoever looks at it does when something is wrong, is no hand in it.
+    """
+    acts = ("message.create", "message.edit", "message.prepare")
+    former = db.session.scalars(
+        sa.select(Entry.actor_id).where(
+            Entry.kind == Message.__tablename__,
+            Entry.thing_id == message.id,
+            Entry.verb.in_(acts),
+            Entry.denied.is_(False),
+        )
+    )
+    return {message.made_by, message.edited_by, message.prepared_by, *former}

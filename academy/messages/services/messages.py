@@ -233,9 +233,7 @@ def release(message: Message, *, looked_at: str, actor: Actor) -> None:
             _l("The message has changed since you opened it. Please read it again first.")
         )
     if asks_second_look(message):
-        check_released_by_another(
-            {message.made_by, message.edited_by, message.prepared_by}, actor.person_id
-        )
+        check_released_by_another(queries.hands_in(message), actor.person_id)
     check_due(message.due_at, clock.now(), promotion=message.promotion, zone=message.site.zone)
     message.status = after
     message.released_at, message.released_by = clock.now(), actor.person_id

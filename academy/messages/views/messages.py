@@ -160,7 +160,6 @@ def message_page(message: Message, actor: Actor, form: Form) -> str:
         standings, languages, found, folded, too_many = _live(message)
     waiting = standings.get(Standing.WAITING, 0)
     most = current_app.config["SETTINGS"].message_second_look
-    hands = {message.made_by, message.edited_by, message.prepared_by}
     second_look = needs_second_look(waiting, promotion=message.promotion, most=most)
     is_text = message.channel is Channel.TEXT
     return render_template(
@@ -174,7 +173,7 @@ def message_page(message: Message, actor: Actor, form: Form) -> str:
         waiting=waiting,
         most=most,
         second_look=second_look,
-        may_release=not second_look or actor.person_id not in hands,
+        may_release=not second_look or actor.person_id not in queries.hands_in(message),
         unmatched=queries.count_unmatched(message) if frozen and waiting else 0,
         progress=queries.progress_of(message) if message.released_at else {},
         handovers=queries.handovers_of(message.id) if is_text else [],
