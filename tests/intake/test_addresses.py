@@ -17,7 +17,7 @@ from academy.core.actors import Role
 from academy.core.db import db
 from academy.core.errors import RuleBroken
 from academy.outbox.models import StoredLetter
-from tests.accounts.mailbox import letters
+from tests.accounts.mailbox import last_code, letters
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_submitted_application, an_open_round
 from tests.intake.writing import count
@@ -104,7 +104,8 @@ def test_address_that_was_not_on_the_page_is_neither_agreed_nor_dropped(person, 
     staff[0].post(where, data=NEW | {"email": "third@example.com"})
     for act in ("agree", "refuse"):
         for sent in (stale, {}, {"seen": "\ud55c"}):
-            assert staff[1].post(f"{where}/{act}", data=sent).location == where
+            sent_in = {"data": sent, "headers": {"Accept-Language": "en"}}
+            assert staff[1].post(f"{where}/{act}", **sent_in).location == where
             page = staff[1].get(where, headers={"Accept-Language": "en"}).get_data(as_text=True)
             assert "It has changed since you opened this page." in page
     db.session.expire_all()
@@ -126,6 +127,30 @@ def test_old_address_has_three_days_to_stop_it(person, where, staff, client):
     with clock.freeze(clock.now() + OBJECTION):
         assert client.post(link).status_code == 404
     assert person.email == old
+
+
+def test_own_change_of_address_ends_what_waits(person, where, staff, client, sign_in):
+    own = sign_in(person)
+    agreed(where, staff)
+    link, stop = link_in(NEW["email"]), link_in(person.email)
+    own.post("/account/email", data={"email": "mine@example.com"})
+    own.post("/account/email/code", data={"code": last_code("mine@example.com")})
+    db.session.expire_all()
+    assert db.session.scalars(sa.select(AddressProposal.status)).one() is ProposalState.REFUSED
+    with clock.freeze(clock.now() + OBJECTION):
+        assert client.post(link).status_code == client.post(stop).status_code == 404
+    db.session.expire_all()
+    assert person.email == user_of(person.id).email == "mine@example.com"
+
+
+def test_link_moves_nobody_who_has_another_address_by_now(person, where, staff, client):
+    agreed(where, staff)
+    person.email = user_of(person.id).email = "mine@example.com"
+    db.session.commit()
+    with clock.freeze(clock.now() + OBJECTION):
+        assert client.post(link_in(NEW["email"])).status_code == 422
+    db.session.expire_all()
+    assert person.email == user_of(person.id).email == "mine@example.com"
 
 
 def test_links_are_for_no_eyes_of_staff(where, staff, person):

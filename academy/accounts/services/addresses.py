@@ -17,7 +17,7 @@ from academy.accounts.queries import open_roles, pending_proposal, person_by_ema
 from academy.accounts.rules import OBJECTION, PROPOSAL_LIFE, normal_email
 from academy.accounts.services import people, sessions
 from academy.accounts.sign_in import hash_token, new_token
-from academy.accounts.states import PROPOSAL_FLOW
+from academy.accounts.states import PENDING, PROPOSAL_FLOW
 from academy.audit import record
 from academy.core import clock
 from academy.core.actors import STAFF_ROLES, Actor
@@ -145,7 +145,8 @@ def use_address(proposal: AddressProposal, *, actor: Actor) -> None:
 
     Raises:
         MoveRefused: it is over already.
-        RuleBroken: the old address may still stop it, its time is over, or it is taken by now.
+        RuleBroken: the old address may still stop it, its time is over, it is taken by now, or
+            the person has another address than the one it was to replace.
     """
     lock(proposal)
     _check_time(proposal)
@@ -153,8 +154,10 @@ def use_address(proposal: AddressProposal, *, actor: Actor) -> None:
         raise RuleBroken(_l("This address cannot be used yet. Please come back later."))
     if person_by_email(proposal.new) is not None:
         raise RuleBroken(TAKEN)
-    _end(proposal, "use")
     person, user = proposal.person, user_of(proposal.person_id)
+    if proposal.old != (user.email if user is not None else person.email):
+        raise RuleBroken(_l("The address was changed in the meantime. Nothing was changed now."))
+    _end(proposal, "use")
     person.email = proposal.new
     record("address.use", proposal, actor=actor)
     clear_bounce(proposal.old, actor=actor)
@@ -167,6 +170,17 @@ def use_address(proposal: AddressProposal, *, actor: Actor) -> None:
     post(mail.address_changed(person, old=proposal.old, new=proposal.new))
     if user.password is None:
         people.invite(person, email=proposal.new, actor=actor)
+
+
+def end_proposal(person_id: int, *, actor: Actor) -> None:
+    """End what waits for a person who has just chosen an address; inside a verb."""
+    waiting = pending_proposal(person_id)
+    if waiting is None:
+        return
+    lock(waiting)
+    if waiting.status in PENDING:
+        _end(waiting, "refuse")
+        record("address.refuse", waiting, actor=actor)
 
 
 def _end_codes(person_id: int) -> None:

@@ -8,7 +8,7 @@ from academy.accounts.models import Code, SignIn, User
 from academy.accounts.passwords import hash_password, verify_password
 from academy.accounts.queries import user_by_email
 from academy.accounts.rules import normal_email
-from academy.accounts.services import codes, sessions
+from academy.accounts.services import addresses, codes, sessions
 from academy.accounts.states import CodePurpose
 from academy.audit import record
 from academy.core import clock
@@ -63,7 +63,7 @@ def _send_new_address(user: User, email: str) -> Code:
 def finish_new_address(
     user: User, ref: str, typed: str, *, keep: SignIn | None, actor: Actor
 ) -> None:
-    """Use the new address from now on, and tell the old one.
+    """Use the new address from now on, and tell the old one; what staff proposed is over.
 
     Raises:
         RuleBroken: the code is wrong or no longer valid.
@@ -77,6 +77,7 @@ def _readdress(user: User, code: Code, *, keep: SignIn | None, actor: Actor) -> 
     codes.use(code, actor=actor)
     if code.person_id != user.person_id or user_by_email(code.email) is not None:
         raise RuleBroken(codes.STALE, field="code")
+    addresses.end_proposal(user.person_id, actor=actor)
     old, user.email, user.person.email = user.email, code.email, code.email
     record("account.address", user, actor=actor)
     clear_bounce(old, actor=actor)
