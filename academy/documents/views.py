@@ -94,8 +94,6 @@ def _page(document: Document) -> Any:
     response.headers["Cache-Control"] = "no-store"
     if document.status is DocumentState.MADE:
         response.headers["Refresh"] = f"1; url={file_url}"
-    elif document.status is DocumentState.WANTED:
-        response.headers["Refresh"] = "20" if waited > SLOW else "2"
     return response
 
 

@@ -57,8 +57,9 @@ def staff(client, site):
 def test_table_goes_from_file_to_people(staff, round):
     where = bring(staff, round).headers["Location"]
     waiting = staff.get(where, headers=ENGLISH)
-    assert waiting.headers["Refresh"]
-    assert "looks again by itself" in parse(waiting).text
+    assert "Refresh" not in waiting.headers
+    assert parse(waiting).links["Look again"] == where
+    assert parse(waiting).one(".//div[@data-waits]").get("data-waits") == "3"
     work()
     assert staff.get(where).headers["Location"].endswith("/columns")
     columns = shown(staff, f"{where}/columns")
@@ -68,6 +69,7 @@ def test_table_goes_from_file_to_people(staff, round):
     choose(staff, where, column_3="born_on")
     work()
     look = shown(staff, where)
+    assert not look.all(".//div[@data-waits]")
     assert figures(look) == [2, 0, 0]
     assert "Left out, and deleted with the table: Shoe size." in look.text
     assert "No consent is noted" in look.text

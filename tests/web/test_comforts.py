@@ -178,6 +178,27 @@ def test_draft_goes_once_the_form_has_arrived(probe: Callable[..., Page]) -> Non
     page.wait_for_function("localStorage.getItem('draft:/probe:probe') === null")
 
 
+def test_page_that_waits_is_loaded_anew_only_when_the_wait_is_over(
+    live_server: LiveServer, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(locale="en")
+    script = '<script type="module" src="/static/js/waiting.js"></script>'
+    bodies = [f'<div data-waits="0.05"><p>{n} of 3</p></div>' for n in (1, 2)] + ["<p>Done</p>"]
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.resource_type)
+        body = bodies[min(len(asked), len(bodies)) - 1]
+        html = f"<!doctype html><title>t</title>{script}<main>{body}</main>"
+        route.fulfill(body=html, content_type="text/html")
+
+    page.route("**/waits", answer)
+    page.goto(f"{live_server.url}/waits")
+    expect(page.locator("main")).to_have_text("Done")
+    page.wait_for_timeout(200)
+    assert asked == ["document", "fetch", "fetch", "document"]
+
+
 def test_second_press_sends_nothing(probe: Callable[..., Page]) -> None:
     page = probe()
     page.evaluate(

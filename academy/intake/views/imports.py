@@ -123,9 +123,7 @@ def show_import(imported: ApplicationImport, actor: Actor) -> Any:
         return redirect(url_for("intake.import_columns", ref=imported.ref), 303)
     form = ConfirmForm(formdata=None)
     form.seen.data = str(imported.version)
-    shown = _page(imported, form)
-    at_work = imported.status in queries.AT_WORK
-    return shown, 200, {"Refresh": "3"} if at_work else {}
+    return _page(imported, form)
 
 
 def _page(imported: ApplicationImport, form: ConfirmForm) -> str:

@@ -89,8 +89,7 @@ def ask_export(actor: Actor) -> Any:
 def show_export(export: Export, actor: Actor) -> Any:
     """Show whether an export is ready, and let it be fetched."""
     waits = export.status is ExportState.WANTED
-    shown = render_template("reports/export_shown.html", export=export, states=STATES, waits=waits)
-    return shown, 200, {"Refresh": "3"} if waits else {}
+    return render_template("reports/export_shown.html", export=export, states=STATES, waits=waits)
 
 
 @bp.get("/staff/exports/<ref>/file")
