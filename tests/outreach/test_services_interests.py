@@ -63,6 +63,20 @@ def test_interest_is_told_of_one_round_only_and_forgotten_a_month_later(app, fre
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Interest)) == 0
 
 
+def test_interest_asked_again_unconfirmed_begins_its_days_anew(app, freeze):
+    freeze("2027-01-03T12:00:00+09:00")
+    site = a_site()
+    services.ask_to_hear(site, "a@example.org", locale="ko", actor=SYSTEM)
+    freeze("2027-01-09T12:00:00+09:00")
+    services.ask_to_hear(site, "a@example.org", locale="en", actor=SYSTEM)
+    interest = db.session.scalars(sa.select(Interest)).one()
+    assert (interest.asked_at, interest.locale) == (clock.now(), "en")
+    freeze("2027-01-11T12:00:00+09:00")
+    assert forget_interests() == 0
+    freeze("2027-01-17T12:00:00+09:00")
+    assert forget_interests() == 1
+
+
 def test_interest_asked_again_after_its_letter_is_confirmed_anew(app):
     site = a_site()
     services.ask_to_hear(site, "a@example.org", locale="ko", actor=SYSTEM)

@@ -23,16 +23,15 @@ def ask_to_hear(site: Site, email: str, *, locale: str, actor: Actor) -> None:
         sa.select(Interest).where(Interest.site_id == site.id, Interest.email == email)
     )
     if interest is None:
-        interest = Interest(site_id=site.id, email=email, locale=locale, asked_at=clock.now())
-        interest.agreed_to = TELL_ME
+        interest = Interest(site_id=site.id, email=email)
         db.session.add(interest)
-        record("interest.ask", interest, actor=actor)
     elif interest.told_at is not None:
         # The letter of the last round is out: what was agreed to is done, so it is asked anew.
-        interest.asked_at, interest.agreed_to, interest.locale = clock.now(), TELL_ME, locale
         interest.confirmed_at = interest.told_at = None
-        record("interest.ask", interest, actor=actor)
     if interest.confirmed_at is None:
+        # Who asks again begins the days anew in which the letter may be answered.
+        interest.asked_at, interest.agreed_to, interest.locale = clock.now(), TELL_ME, locale
+        record("interest.ask", interest, actor=actor)
         post(mail.confirm_interest(site, interest, on=clock.today(site.zone)))
 
 
