@@ -5,6 +5,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
+from academy.accounts.queries import grants_of
 from academy.core import clock
 from academy.core.actors import SYSTEM, Role
 from academy.core.db import db
@@ -16,7 +17,7 @@ from academy.outreach.models import CallPart, Enquiry
 from academy.outreach.states import EnquiryState
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import an_open_round
-from tests.factories.outreach import an_enquiry
+from tests.factories.outreach import an_enquiry, an_info
 from tests.pages import parse
 from tests.personas import actor_of, make_person, sign_in
 
@@ -85,6 +86,20 @@ def test_second_question_under_the_same_subject_is_kept_and_a_second_press_is_no
     assert [words(each)[0][1] for each in asked] == ["Is there a canteen?", "May I bring my dog?"]
 
 
+def test_question_waits_for_its_code_whatever_else_the_address_is_sent(site, client, app):
+    client.post("/campus/pohang/ask", data=ASKED)
+    sealed = letters("code")[-1].sealed
+    digits = re.search(r"\b\d{6}\b", render("outreach/code", "en", unseal(sealed))[1])[0]
+    stranger, eve = app.test_client(), app.test_client()
+    stranger.post(f"/info/{an_info(site).ref}", data=ASKED)
+    stranger.post("/campus/pohang/ask", data=ASKED | {"body": "Of somebody else"})
+    sign_in(eve, make_person("Eve"))
+    assert eve.post("/account/email", data={"email": ASKED["email"]}).status_code == 303
+    assert len(letters("code")) == 3
+    client.post("/visitor/code", data={"code": digits})
+    assert words(the_enquiry()) == [("question", ASKED["body"])]
+
+
 def test_person_asks_at_once_and_finds_it_among_their_questions(site, client):
     person = make_person("Alice")
     sign_in(client, person)
@@ -106,6 +121,28 @@ def test_question_with_odd_input_says_so_at_the_field(site, client, more, field)
     assert answer.status_code == 422
     assert field in parse(answer).errors
     assert not letters("code")
+
+
+@pytest.mark.parametrize(
+    ("role", "elsewhere", "told"),
+    [
+        (Role.ADMISSIONS, False, True),
+        (Role.ADMIN, False, True),
+        (Role.ADMISSIONS, True, False),
+        (Role.REVIEWER, False, False),
+    ],
+)
+def test_word_goes_to_the_owner_only_while_they_may_answer(site, role, elsewhere, told):
+    where = a_site("napoli") if elsewhere else site
+    owner = make_person("Owner", roles=[(role, where)])
+    enquiry = an_enquiry(site)
+    enquiry.owner_id = owner.id
+    db.session.flush()
+    assert (queries.who_answers(enquiry) == owner.email) is told
+    for grant in grants_of(owner.id):
+        grant.ends_at = clock.now()
+    db.session.flush()
+    assert queries.who_answers(enquiry) not in ("", owner.email)
 
 
 def test_answer_reaches_whoever_asked_and_the_thread_goes_on(site, staff, client):

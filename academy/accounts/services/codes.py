@@ -38,17 +38,28 @@ def check_letters(email: str, *, ip: str) -> None:
 
 @verb
 def issue(
-    purpose: CodePurpose, email: str, *, person_id: int | None, payload: dict[str, Any]
+    purpose: CodePurpose,
+    email: str,
+    *,
+    person_id: int | None,
+    payload: dict[str, Any],
+    beside_others: bool = False,
 ) -> tuple[Code, str]:
-    """Make a code of six digits and end those sent before; return it with its plain digits."""
+    """Make a code of six digits and end those sent before; return it with its plain digits.
+
+    `beside_others` ends only those for the very same thing: another wish keeps its own.
+    """
     now, digits = clock.now(), f"{secrets.randbelow(1_000_000):06d}"
     _sweep(now)
-    db.session.execute(
-        sa.update(Code)
+    waiting = db.session.scalars(
+        sa.select(Code)
         .where(Code.email == email, Code.purpose == purpose, Code.used_at.is_(None))
         .where(Code.expires_at > now)
-        .values(expires_at=now, payload={})
+        .with_for_update()
     )
+    for before in waiting.all():
+        if not beside_others or (before.person_id, before.payload) == (person_id, payload):
+            before.expires_at, before.payload = now, {}
     code = Code(
         purpose=purpose,
         email=email,

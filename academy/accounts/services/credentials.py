@@ -50,7 +50,9 @@ def start_new_address(user: User, *, email: str, ip: str) -> Code:
 @verb
 def _send_new_address(user: User, email: str) -> Code:
     known = user_by_email(email)
-    code, digits = codes.issue(CodePurpose.NEW_ADDRESS, email, person_id=user.person_id, payload={})
+    code, digits = codes.issue(
+        CodePurpose.NEW_ADDRESS, email, person_id=user.person_id, payload={}, beside_others=True
+    )
     if known is None:
         post(mail.code(code, digits, locale=user.person.locale))
     else:

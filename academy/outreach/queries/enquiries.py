@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import joinedload
 
-from academy.accounts.models import Person
+from academy.accounts.models import Grant, Person
+from academy.core import clock
 from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.intake.queries import contacts_for_applying
@@ -137,10 +138,24 @@ def count_written(enquiry_id: int, *, since: datetime) -> int:
 
 
 def who_answers(enquiry: Enquiry) -> str:
-    """Return the address that hears of a question: its owner's, the site's, the academy's."""
-    if enquiry.owner_id is not None:
-        owner = db.session.get(Person, enquiry.owner_id)
-        if owner is not None and owner.email:
-            return owner.email
+    """Return the address that hears of a question: its owner's, the site's, the academy's.
+
+    An owner who may answer there no more hears nothing.
+    """
+    now = clock.now()
+    owner = db.session.scalar(
+        sa.select(Person.email).where(
+            Person.id == enquiry.owner_id,
+            sa.exists().where(
+                Grant.person_id == Person.id,
+                Grant.role.in_((Role.ADMISSIONS, Role.ADMIN)),
+                sa.or_(Grant.site_id.is_(None), Grant.site_id == enquiry.site_id),
+                Grant.starts_at <= now,
+                sa.or_(Grant.ends_at.is_(None), Grant.ends_at > now),
+            ),
+        )
+    )
+    if owner:
+        return owner
     known = contacts_for_applying().get(enquiry.site_id, "")
     return known or str(current_app.config["SETTINGS"].contact_email)

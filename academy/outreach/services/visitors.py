@@ -33,7 +33,11 @@ def send_code(email: str, payload: dict[str, Any], *, ip: str) -> Code:
 @verb
 def _send(email: str, payload: dict[str, Any]) -> Code:
     code, digits = codes.issue(
-        CodePurpose.NEW_ADDRESS, email, person_id=None, payload=payload | {"visitor": True}
+        CodePurpose.NEW_ADDRESS,
+        email,
+        person_id=None,
+        payload=payload | {"visitor": True},
+        beside_others=True,
     )
     post(mail.code(code, digits, locale=payload["locale"]))
     return code
