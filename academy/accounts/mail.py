@@ -1,5 +1,7 @@
 """The letters of this room: codes, links, and word of what was changed."""
 
+from dataclasses import replace
+
 from academy.accounts.models import AddressProposal, Code, Person, User
 from academy.core.refs import new_ref
 from academy.outbox import Letter
@@ -54,9 +56,10 @@ def address_proposed(proposal: AddressProposal, link: str, *, zone: str) -> Lett
     return _of_proposal("address_proposed", proposal, proposal.new, link, zone)
 
 
-def address_stoppable(proposal: AddressProposal, link: str, *, zone: str) -> Letter:
-    """Word to the old address, with a link that stops the new one."""
-    return _of_proposal("address_stoppable", proposal, proposal.old, link, zone)
+def address_stoppable(proposal: AddressProposal, link: str, *, zone: str, waits: bool) -> Letter:
+    """Word to the old address, with a link that stops the new one; no `since` is no wait."""
+    letter = _of_proposal("address_stoppable", proposal, proposal.old, link, zone)
+    return letter if waits else replace(letter, context={**letter.context, "since": ""})
 
 
 def _of_proposal(name: str, proposal: AddressProposal, to: str, link: str, zone: str) -> Letter:

@@ -153,6 +153,23 @@ def test_link_moves_nobody_who_has_another_address_by_now(person, where, staff, 
     assert person.email == user_of(person.id).email == "mine@example.com"
 
 
+@pytest.mark.parametrize("password", ["hash", None])
+def test_page_and_letter_say_whether_there_is_a_wait(person, where, staff, password):
+    user_of(person.id).password, person.locale = password, "en"
+    db.session.commit()
+    english = {"Accept-Language": "en"}
+    pages = [staff[0].get(where, headers=english).get_data(as_text=True)]
+    staff[0].post(where, data=NEW)
+    pages.append(staff[1].get(where, headers=english).get_data(as_text=True))
+    staff[1].post(f"{where}/agree", data=shown(where, staff[1]))
+    for page in pages:
+        assert ("may stop it for three days" in page) is (password is not None)
+        assert ("without a wait" in page) is (password is None)
+    letter = " ".join(letters(person.email)[-1][3].split())
+    assert ("can be used at once, without a wait" in letter) is (password is None)
+    assert (" on the new one can be used" in letter) is (password is not None)
+
+
 def test_links_are_for_no_eyes_of_staff(where, staff, person):
     agreed(where, staff)
     stored = db.session.scalars(sa.select(StoredLetter)).all()

@@ -99,9 +99,9 @@ def agree_address(proposal: AddressProposal, *, seen: str, actor: Actor) -> None
         raise RuleBroken(_l("Somebody else must agree: two people look at every new address."))
     proposal.status = PROPOSAL_FLOW.after(proposal.status, "agree")
     _check_time(proposal)
-    now = clock.now()
+    now, waits = clock.now(), has_to_wait(proposal.person_id)
     proposal.decided_by, proposal.decided_at = actor.person_id, now
-    proposal.usable_at = now + (OBJECTION if has_to_wait(proposal.person_id) else timedelta())
+    proposal.usable_at = now + (OBJECTION if waits else timedelta())
     use, proposal.use_hash = new_token()
     stop, proposal.stop_hash = new_token()
     record("address.agree", proposal, actor=actor)
@@ -110,7 +110,9 @@ def agree_address(proposal: AddressProposal, *, seen: str, actor: Actor) -> None
     zone = zone_of(proposal.site_id)
     post(mail.address_proposed(proposal, f"{base}/address/{use}", zone=zone))
     if proposal.old:
-        post(mail.address_stoppable(proposal, f"{base}/address/stop/{stop}", zone=zone))
+        post(
+            mail.address_stoppable(proposal, f"{base}/address/stop/{stop}", zone=zone, waits=waits)
+        )
 
 
 @verb

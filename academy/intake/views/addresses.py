@@ -91,6 +91,7 @@ def _page(application: Application, actor: Actor, form: AddressHelpForm) -> Any:
         proposal=proposal,
         over=proposal is not None and proposal.expires_at <= clock.now(),
         seal=addresses.seal_of(proposal) if proposal is not None else "",
+        waits=addresses.has_to_wait(application.person_id),
         own=proposal is not None and proposal.proposed_by == actor.person_id,
         bouncing=bounce_of(application.person.email),
     )
