@@ -15,7 +15,9 @@ def calendar_of(place: InfoPlace, *, locale: str, at: datetime) -> bytes:
     where = info.place.said(locale)
     if place.status is PlaceState.BOOKED and info.address:
         where = f"{where}\n{info.address}"
-    state = "CANCELLED" if info.status is InfoState.CANCELLED else "CONFIRMED"
+    state = "CONFIRMED" if place.status is PlaceState.BOOKED else "TENTATIVE"
+    if info.status is InfoState.CANCELLED:
+        state = "CANCELLED"
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

@@ -264,6 +264,12 @@ def test_public_answer_is_a_draft_in_other_words(site, staff, client):
     assert client.post(where, data=typed).location == "/staff/call?campus=pohang#faq"
     part = db.session.scalars(sa.select(CallPart)).one()
     assert (part.published_at, enquiry.part_id) == (None, part.id)
+    assert client.post(where, data=typed).location == "/staff/call?campus=pohang#faq"
+    assert client.post(where, data=typed | {"body-en": "No."}).status_code == 422
+    assert db.session.scalars(sa.select(CallPart)).one().body.said("en") == "Yes."
+    services.remove_part(part, actor=actor)
+    db.session.commit()
+    assert the_enquiry().part_id is None
 
 
 def test_question_of_another_site_is_missing(site, client):

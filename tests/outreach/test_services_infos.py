@@ -135,6 +135,15 @@ def test_another_time_is_told_to_everyone_who_signed_up(site):
     assert ["https://meet.example/secret" in text for text in told] == [True, False]
 
 
+def test_session_that_is_over_is_mended_without_a_letter(site, freeze):
+    info = an_info(site)
+    a_place(info)
+    freeze(info.ends_at + timedelta(hours=1))
+    plan = plan_of(info, ends_at=info.ends_at + timedelta(minutes=30))
+    services.amend_info(info, plan, actor=SYSTEM)
+    assert letters("info_changed") == []
+
+
 def test_cancel_info_tells_everyone_once_with_the_reason(site):
     info = an_info(site, seats=1)
     for name in "ab":

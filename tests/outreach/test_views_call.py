@@ -99,6 +99,7 @@ def test_tell_me_asks_twice_and_forgets_with_one_click(app, client):
     db.session.refresh(interest)
     assert interest.confirmed_at is not None
     assert client.post(f"{where}/forget").location == "/"
+    assert client.post(f"{where}/forget").location == "/"
     assert count(Interest) == 0
     assert client.get(where).status_code == 404
 

@@ -122,6 +122,21 @@ def test_calendar_file_has_the_address_for_a_sure_place_only(site, client):
     assert f"\\n{SECRET}" in body
     other = client.get(f"/info/places/{waiting.key}/session.ics").data
     assert b"secret" not in other.replace(b"\r\n ", b"")
+    assert (b"STATUS:CONFIRMED" in answer.data, b"STATUS:TENTATIVE" in other) == (True, True)
+
+
+def test_tick_buttons_are_told_apart_by_name_and_state(site, client):
+    info = an_info(site)
+    a_place(info)
+    sign_in(client, make_person("Adam", roles=[(Role.ADMISSIONS, site)]))
+    where = f"/staff/info-sessions/{info.ref}"
+    page = client.get(where, headers=ENGLISH).get_data(as_text=True)
+    place = db.session.scalars(sa.select(InfoPlace)).one()
+    assert 'aria-pressed="false">Tick<span class="visually-hidden"> ' + place.name in page
+    services.tick_place(place, came=True, actor=SYSTEM)
+    db.session.commit()
+    page = client.get(where, headers=ENGLISH).get_data(as_text=True)
+    assert 'aria-pressed="true">' in page
 
 
 def test_draft_and_unknown_sessions_are_missing(site, client):

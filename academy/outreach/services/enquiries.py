@@ -164,10 +164,19 @@ def reopen_enquiry(enquiry: Enquiry, *, actor: Actor) -> None:
 def make_public(enquiry: Enquiry, plan: PartPlan, *, actor: Actor) -> CallPart:
     """Turn a question into a draft among the questions and answers, in words that name nobody.
 
+    The same words again, as by a double click, are the same draft.
+
     Raises:
-        RuleBroken: a language is missing.
+        RuleBroken: a language is missing, or other words were made public before.
     """
     lock(enquiry)
+    if enquiry.part_id is not None:
+        known = db.session.get_one(CallPart, enquiry.part_id)
+        if (known.title, known.body) != (plan.title, plan.body):
+            raise RuleBroken(
+                _l("A draft was made of this question already. Please change that one.")
+            )
+        return known
     part = add_part(enquiry.site, PartKind.FAQ, plan, actor=actor)
     enquiry.part_id = part.id
     record("enquiry.publish", enquiry, actor=actor)

@@ -78,7 +78,8 @@ def amend_info(info: InfoSession, plan: InfoPlan, *, actor: Actor) -> None:
     if info.status is not InfoState.PUBLISHED:
         return
     promote_waiting(info, actor=actor)
-    if before != [getattr(info, name) for name in TOLD]:
+    # To mend the times of a session that is over is no news to anybody.
+    if info.ends_at > clock.now() and before != [getattr(info, name) for name in TOLD]:
         for place in queries.places_of(info.id):
             place.reminded_at = None
             post(mail.info_changed(info, place, edition=info.version))

@@ -13,7 +13,7 @@ from academy.core.db import db, lock, verb
 from academy.core.errors import MoveRefused
 from academy.core.types import Texts
 from academy.intake.rules import check_languages
-from academy.outreach.models import CallPart
+from academy.outreach.models import CallPart, Enquiry
 from academy.outreach.rules import check_link
 from academy.outreach.states import PartKind
 
@@ -118,6 +118,8 @@ def remove_part(part: CallPart, *, actor: Actor) -> None:
     lock(part)
     if part.published_at is not None:
         raise MoveRefused(_l("Please take it off the call first."))
+    # A question it was made of can be made public anew.
+    db.session.execute(sa.update(Enquiry).where(Enquiry.part_id == part.id).values(part_id=None))
     record("call_part.remove", part, actor=actor)
     db.session.delete(part)
 

@@ -34,7 +34,10 @@ def confirm_interest(ref: str) -> Any:
 @public("whoever has the letter may end it")
 def forget_interest(ref: str) -> Any:
     """Delete the address."""
-    services.forget_interest(_interest(ref), actor=current_actor())
+    found = queries.get_interest(ref)
+    # Whoever presses twice, or in two tabs, wants what was done already.
+    if found is not None:
+        services.forget_interest(found, actor=current_actor())
     flash(_("Your address was deleted. We shall not write again."), "success")
     return redirect(url_for("outreach.call"), 303)
 
