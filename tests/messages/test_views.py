@@ -127,19 +127,6 @@ def test_compose_from_a_choice_that_is_gone_asks_anew_instead_of_taking_everybod
     assert staff.post("/staff/messages/new", data=again).status_code == 303
 
 
-def test_preview_of_a_text_says_when_it_is_too_long(desk, client):
-    desk.applicant("Bob")
-    message = desk.message(
-        channel=Channel.TEXT, promotion=True, body=Texts(ko="가" * 990, en="a" * 100)
-    )
-    db.session.commit()
-    staff, path = sign_in(client, desk.writer), f"/staff/messages/{message.ref}"
-    page = parse(staff.get(f"{path}/preview?language=ko", headers=EN)).text
-    assert "too many: a text holds at most 2000." in page
-    assert "goes as" not in page
-    assert "goes as LMS" in parse(staff.get(f"{path}/preview?language=en", headers=EN)).text
-
-
 def test_unknown_placeholder_is_refused_at_its_field_with_its_name(desk, client):
     message = desk.message()
     staff, path = sign_in(client, desk.writer), f"/staff/messages/{message.ref}/edit"

@@ -295,15 +295,3 @@ def test_workbook_is_typed_and_takes_no_text_for_a_formula(staff, round, filled)
     assert first["Submitted on"].is_date
     assert len(rows) == 3
     assert newest().status is ExportState.SENT
-
-
-def test_export_of_a_choice_that_is_gone_asks_anew_instead_of_taking_everybody(
-    staff, round, filled
-):
-    lost = f"{PAGE}?view=2345ABCDEFGH"
-    answer = ask(staff, round, url=lost)
-    assert answer.status_code == 422
-    for page in (parse(answer), parse(staff.get(lost, headers=ENGLISH))):
-        assert "Your choice is no longer kept. Please choose again." in page.text
-        assert page.all(".//main//form")[0].get("action") == PAGE
-    assert newest() is None

@@ -5,10 +5,13 @@ import pytest
 
 from academy.cohorts import figures, services
 from academy.core.actors import SYSTEM, Role
+from academy.core.db import db
 from academy.core.paths import asset_dir
 from tests.factories.cohorts import a_cohort, a_site, an_enrolment
+from tests.factories.intake import a_submitted_application, an_open_round
 from tests.pages import parse
 from tests.personas import make_person, sign_in
+from tests.reports.exporting import ask, newest
 
 PAGE = "/staff/reports/totals"
 ENGLISH = {"Accept-Language": "en"}
@@ -127,3 +130,16 @@ def test_totals_without_a_site_say_what_to_do(client, app):
     network = sign_in(client, make_person("Nora", roles=[(Role.NETWORK, None)]))
     assert network.get(PAGE).status_code == 200
     assert network.get(f"{PAGE}/print").status_code == 200
+
+
+def test_export_of_a_choice_that_is_gone_asks_anew_instead_of_taking_everybody(admin, site):
+    round = an_open_round(a_cohort(site, 6))
+    a_submitted_application(make_person("Bob"), round)
+    db.session.commit()
+    lost = "/staff/exports?view=2345ABCDEFGH"
+    answer = ask(admin, round, url=lost)
+    assert answer.status_code == 422
+    for page in (parse(answer), parse(admin.get(lost, headers=ENGLISH))):
+        assert "Your choice is no longer kept. Please choose again." in page.text
+        assert page.all(".//main//form")[0].get("action") == "/staff/exports"
+    assert newest() is None
