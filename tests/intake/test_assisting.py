@@ -19,7 +19,7 @@ from academy.intake.states import ApplicationState, AssistanceWay
 from academy.outbox.models import StoredLetter
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_draft, a_submitted_application, an_open_round
-from tests.intake.writing import ABOUT, ANSWERS, again, count
+from tests.intake.writing import ABOUT, ANSWERS, again, count, keep
 from tests.pages import parse, seen
 from tests.personas import actor_of, make_person
 
@@ -144,8 +144,22 @@ def test_reason_is_needed_before_anything_is_read(round, staff):
     assert staff.post(where(draft), data=WHY | {"reason": ""}).status_code == 422
     assert staff.get(where(draft, "/check")).location == where(draft)
     assert staff.post(where(draft, "/about"), data=ABOUT).status_code == 422
-    assert staff.post(where(draft, "/check"), data={"read_back": "y"}).status_code == 422
+    assert staff.post(where(draft, "/check"), data={"read_back": "y"}).location == where(draft)
     assert count(Assistance) == 0
+
+
+def test_no_way_of_sending_shows_what_somebody_still_writes(round, staff):
+    draft = a_draft(make_person("김하늘"), round)
+    keep(draft, round, {"why": "nobody else's business"})
+    for screen, data in [
+        ("/answers", {}), ("/answers", {"put_back": "1"}), ("/answers", {"autosave": "why"}),
+        ("/check", {}), ("/check", {"read_back": "y"}),
+    ]:  # fmt: skip
+        for typed in ({}, {"why": "what staff typed"}):
+            page = staff.post(where(draft, screen), data=data | typed).get_data(as_text=True)
+            assert "nobody else" not in page, (screen, data)
+    late = staff.post(where(draft, "/answers"), data={"why": "what staff typed"})
+    assert "what staff typed" in late.get_data(as_text=True)
 
 
 def test_sitting_ends_after_two_hours(round, staff):
@@ -196,6 +210,9 @@ def test_applicant_confirms_once_and_staff_see_it(round, staff, sign_in):
     assert count(Entry, confirmed) == 1
     assert db.session.scalars(sa.select(Assistance.confirmed_at)).one() is not None
     assert WHY["reason"] in parse(staff.get(f"/staff/applications/{draft.number}")).text
+    more = {"why": "고쳐 달라고 하셨습니다."} | seen(staff, where(draft, "/answers"))
+    assert staff.post(where(draft, "/answers"), data=ANSWERS | more).status_code == 303
+    assert db.session.scalars(sa.select(Assistance.confirmed_at)).one() is None
 
 
 def test_withdraw_for_ends_the_sitting(round, staff):
@@ -204,7 +221,8 @@ def test_withdraw_for_ends_the_sitting(round, staff):
     assert staff.post(where(sent, "/withdraw")).status_code == 303
     db.session.expire_all()
     assert sent.status is ApplicationState.WITHDRAWN
-    assert staff.post(where(sent, "/withdraw")).status_code == 422
+    assert staff.post(where(sent, "/withdraw")).status_code == 303
+    assert count(Entry, Entry.verb == "application.withdraw_for") == 1
 
 
 def test_nobody_acts_for_themselves(round, adam):

@@ -108,6 +108,22 @@ def test_applicant_hands_in_text_and_file_after_the_closing(sent, round, asked, 
     assert here(sent) not in parse(browser.get(said.location)).links.values()
 
 
+def test_applicant_hands_in_a_file_alone_after_the_closing(sent, round, browser, freeze):
+    due = (round.closes_at + 7 * DAY).replace(microsecond=0)
+    services.ask_supplement(
+        sent, round, text="증빙 서류를 보내 주세요.", keys=["paper"], due_at=due, actor=SYSTEM
+    )
+    freeze(round.closes_at + DAY)
+    body = parse(browser.get(here(sent))).values()
+    kept = browser.post(
+        here(sent), data=body | {"later": "1", "paper-file": (BytesIO(pdf()), "증빙.pdf")}
+    )
+    assert kept.location == here(sent)
+    assert browser.post(here(sent), data=body).location == f"/my/applications/{sent.number}"
+    assert db.session.scalars(sa.select(Supplement.status)).one() is SupplementState.GIVEN
+    assert db.session.scalars(sa.select(Attachment.sent_at)).one() == clock.now()
+
+
 def test_saving_for_later_hands_nothing_in(sent, asked, browser):
     body = parse(browser.get(here(sent))).values() | {"why": "아직 쓰는 중", "later": "1"}
     assert browser.post(here(sent), data=body).location == here(sent)

@@ -21,7 +21,7 @@ from academy.intake.models import Application, Assistance, Round
 from academy.intake.rules import SITTING, judge_age
 from academy.intake.services.applications import start, submit, withdraw
 from academy.intake.services.drafts import Saved, save
-from academy.intake.states import EDITABLE, AssistanceWay
+from academy.intake.states import EDITABLE, ApplicationState, AssistanceWay
 from academy.outbox import post
 
 
@@ -134,8 +134,9 @@ def save_for(
     saved = save(application, round, texts, actor=actor, **more)
     after = {each.key: each.text for each in queries.current_answers(application.id)}
     typed = {key for key in texts if after.get(key, "") != before.get(key, "")}
-    if not typed <= set(sitting.keys):
-        sitting.keys = sorted({*sitting.keys, *typed})
+    if typed:
+        # What is written after the applicant has confirmed is still to be confirmed.
+        sitting.keys, sitting.confirmed_at = sorted({*sitting.keys, *typed}), None
     return saved
 
 
@@ -168,13 +169,15 @@ def submit_for(
 
 @verb
 def withdraw_for(application: Application, *, actor: Actor) -> None:
-    """Take an application back for an applicant who asks for it.
+    """Take an application back for an applicant who asks for it; a second press writes nothing.
 
     Raises:
         MoveRefused: a result is out.
         RuleBroken: the sitting is over.
     """
     lock(application)
+    if application.status is ApplicationState.WITHDRAWN:
+        return
     sitting = check_sitting(application, actor)
     withdraw(application, actor=actor, reason=sitting.reason)
     sitting.ends_at = clock.now()

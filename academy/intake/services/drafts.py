@@ -92,8 +92,9 @@ def save(
     for key, text in texts.items():
         check_storable(text, field=key)
     lock(application)
-    check_open_for(application, round, texts)
     keys = [item.key for item in section]
+    # Where only a file is asked for, or every box was left unticked, no text is sent.
+    check_open_for(application, round, texts or keys)
     answers = {a.key: a for a in queries.current_answers(application.id) if a.key in keys}
     now, newer, marks = clock.now(), {}, dict(version or {})
     for key, text in texts.items():

@@ -133,7 +133,9 @@ def save_for(application: Application, actor: Actor) -> Any:
     """Save a screen and go on to the next; a script may save one field and stay."""
     desk = _desk(application)
     _check_asks(desk)
-    form = _form(desk)
+    # Once the sitting is over only what was typed is shown back, nothing of the applicant's.
+    is_over = _to_reason(application, actor) is not None
+    form = section_form(desk.asked_in(_name()), desk.questions, {}) if is_over else _form(desk)
     if request.form.get(PUT_BACK):
         form.mask()
         return _page(desk, form)
@@ -168,6 +170,9 @@ def check_for(application: Application, actor: Actor) -> Any:
 @needs(P.APPLICATION_ASSIST, load=queries.get_application_to_write)
 def submit_for(application: Application, actor: Actor) -> Any:
     """Hand in for the applicant; a second press leads to the same place."""
+    elsewhere = _to_reason(application, actor)
+    if elsewhere is not None:
+        return elsewhere
     form, desk = SubmitForForm(), _desk(application)
     if not form.validate_on_submit() or not form.carry_out(
         services.submit_for,

@@ -76,7 +76,7 @@ def give_supplement(application: Application, actor: Actor) -> Any:
     asked.form.mask()
     if request.form.get("autosave"):
         return told(asked.form, application.round)
-    status = show_outcome(asked.form) if asked.form.result else 422
+    status = show_outcome(asked.form) if asked.form.result else None
     attached = [_attach(asked, question, actor) for question in _file_questions(asked)]
     if not is_kept or status or not all(attached):
         return _page(asked), status or 422
@@ -94,6 +94,9 @@ def give_supplement(application: Application, actor: Actor) -> Any:
 
 
 def _save(asked: Request, actor: Actor) -> bool:
+    if not asked.written:
+        # Only files are asked for: they are kept one by one.
+        return True
     return save_form(
         asked.form,
         asked.application,
