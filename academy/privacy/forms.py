@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import BooleanField, DateTimeLocalField, SelectField, SelectMultipleField
 
 from academy.privacy.labels import CHANNEL, IDENTITY, ITEM, REFUSAL, REQUEST_KIND
@@ -131,7 +132,9 @@ class ConcernedForm(Form):
     seen_by = LineField(
         _l("Seen by: reference or e-mail address of staff"), [Optional(), AtMost(320)]
     )
-    from_at = DateTimeLocalField(_l("From"), [Optional()], format="%Y-%m-%dT%H:%M")
+    from_at = DateTimeLocalField(
+        lazy_pgettext("leak", "From"), [Optional()], format="%Y-%m-%dT%H:%M"
+    )
     until_at = DateTimeLocalField(_l("Until then"), [Optional()], format="%Y-%m-%dT%H:%M")
     message = LineField(_l("Everyone who got a message: its reference"), [Optional(), AtMost(40)])
 

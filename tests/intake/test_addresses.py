@@ -86,7 +86,8 @@ def test_two_agree_and_the_new_address_proves_itself(person, where, staff, clien
     assert count(SignIn, *open_sessions) == 0
     assert own.get("/account").status_code == 302 or own.get("/account").status_code == 303
     assert [kind for kind, *_ in letters(old)] == ["address_stoppable", "address_changed"]
-    verbs = db.session.scalars(sa.select(Entry.verb).where(Entry.kind == "address_proposals")).all()
+    acts = sa.select(Entry.verb).where(Entry.kind == "address_proposals").order_by(Entry.id)
+    verbs = db.session.scalars(acts).all()
     assert verbs == ["address.propose", "address.agree", "address.use"]
 
 

@@ -158,6 +158,9 @@ def test_no_way_of_sending_shows_what_somebody_still_writes(round, staff):
         for typed in ({}, {"why": "what staff typed"}):
             page = staff.post(where(draft, screen), data=data | typed).get_data(as_text=True)
             assert "nobody else" not in page, (screen, data)
+    sent = a_submitted_application(make_person("이바다"), round)
+    keep(sent, round, {"why": "changed since"})
+    assert ANSWERS["why"] not in staff.post(where(sent, "/answers"), data={}).get_data(as_text=True)
     late = staff.post(where(draft, "/answers"), data={"why": "what staff typed"})
     assert "what staff typed" in late.get_data(as_text=True)
 

@@ -58,7 +58,8 @@ def test_note_is_written_changed_and_keeps_what_it_said(sent, staff):
     assert [n.text for n in db.session.scalars(sa.select(FormerNote))] == ["전화함"]
     page = parse(staff.get(where)).text
     assert "다시 전화함" in page
-    verbs = db.session.scalars(sa.select(Entry.verb).where(Entry.kind == "staff_notes")).all()
+    acts = sa.select(Entry.verb).where(Entry.kind == "staff_notes").order_by(Entry.id)
+    verbs = db.session.scalars(acts).all()
     assert verbs == ["note.write", "note.edit"]
 
 
@@ -141,7 +142,8 @@ def test_alike_are_decided_by_a_person_and_both_stay(round, sent, staff, cohort,
     assert sent.number not in staff.get(listed).get_data(as_text=True)
     said = parse(staff.get(f"{STAFF}/{sent.number}")).text
     assert (other.number in said) is (verdict != "different")
-    verbs = db.session.scalars(sa.select(Entry.verb).where(Entry.kind == "applications")).all()
+    acts = sa.select(Entry.verb).where(Entry.kind == "applications").order_by(Entry.id)
+    verbs = db.session.scalars(acts).all()
     assert len(verbs) == 2
 
 

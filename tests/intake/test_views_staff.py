@@ -139,7 +139,8 @@ def test_round_is_prolonged_and_closed_with_a_reason(cohort, staff):
     assert staff.post(f"{where}/extend", data=form).location == where
     assert staff.post(f"{where}/close", data={"close-reason": ""}).status_code == 422
     assert staff.post(f"{where}/close", data={"close-reason": "충원"}).location == where
-    verbs = db.session.scalars(sa.select(Entry.verb).where(Entry.kind == "rounds")).all()
+    acts = sa.select(Entry.verb).where(Entry.kind == "rounds").order_by(Entry.id)
+    verbs = db.session.scalars(acts).all()
     assert verbs == ["round.extend", "round.close"]
 
 

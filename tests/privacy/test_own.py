@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from academy.accounts.models import Person
 from academy.audit import log_access
 from academy.core.db import db
+from academy.core.types import Texts
 from academy.holdings import REGISTER
-from academy.intake.models import Application, Consent
+from academy.intake.models import Application, Consent, Question
 from academy.intake.states import NoticeKind
 from academy.outbox.models import StoredLetter
 from academy.outreach.models import Interest
@@ -94,6 +95,24 @@ def test_choices_are_shown_and_downloaded_by_their_words(alice, at_home):
     assert "o1" not in page.text
     kept = json.loads(at_home.get("/my/data/download").get_data(as_text=True))["kept"]
     assert {"en": "Sea, Stars", "ko": "Sea, Stars"} in [row["text"] for row in kept["answers"]]
+
+
+def test_answer_to_an_earlier_edition_is_shown_by_the_words_that_were_chosen(alice, at_home):
+    mine = db.session.scalar(sa.select(Application).where(Application.person_id == alice.id))
+    choose_several(mine, "try")
+    question = db.session.query(Question).filter_by(round_id=mine.round_id, key="try").one()
+    later = Question(
+        round_id=mine.round_id, key="try", edition=2, position=question.position, limit=0,
+        kind=question.kind, label=Texts(ko="새 질문", en="Another question"), help=Texts(),
+        options=[{"key": "o1", "label": {"ko": "Moon", "en": "Moon"}}],
+    )  # fmt: skip
+    question.superseded_at = mine.submitted_at
+    db.session.flush()
+    db.session.add(later)
+    db.session.commit()
+    page = parse(at_home.get("/my/data/all", headers=EN)).text
+    assert "Sea, Stars" in page
+    assert "Moon" not in page
 
 
 def test_pages_of_own_data_take_as_many_statements_for_three_rows_as_for_one(

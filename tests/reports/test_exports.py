@@ -218,6 +218,12 @@ def test_who_asks_only_for_the_headings_fetches_nothing(staff, round, filled):
     assert not db.session.query(Access).filter_by(what="export.file").count()
 
 
+def test_export_that_ended_otherwise_meanwhile_ends_without_an_error(app, round, filled, staff):
+    staff.get(ask(staff, round).headers["Location"], buffered=True)
+    services._end(newest().id, "break_off")
+    assert newest().status is ExportState.SENT
+
+
 def test_export_is_fetched_by_nobody_else(staff, round, filled, client, site):
     where = ask(staff, round).headers["Location"]
     other = client.sign_in(make_person("Other", roles=[(Role.ADMISSIONS, site)]))

@@ -104,6 +104,13 @@ class QuestionForm(EditForm):
         if (field.data or "") not in self.places:
             raise ValidationError(str(_l("Please choose one of the answers.")))
 
+    def validate_options(self, field: Any) -> None:
+        """Refuse more answers than a page can show, before any of them is left out."""
+        if len(list(_lines(field.data or ""))) > MOST_OPTIONS:
+            raise ValidationError(
+                _("Please give at most %(count)s answers to choose from.", count=MOST_OPTIONS)
+            )
+
     def validate_condition(self, field: Any) -> None:
         """Refuse answers that are not there, or that belong to two questions."""
         known = {value for value, _label in field.choices}
@@ -136,8 +143,12 @@ class QuestionForm(EditForm):
         )
 
 
+def _lines(typed: str) -> Iterable[str]:
+    return (row for row in typed.splitlines() if row.strip())
+
+
 def _rows(typed: str) -> Iterable[Texts]:
-    for row in [row for row in typed.splitlines() if row.strip()][:MOST_OPTIONS]:
+    for row in _lines(typed):
         korean, _bar, english = row.partition("|")
         yield Texts(ko=korean.strip(), en=english.strip())
 

@@ -11,6 +11,7 @@ from academy.intake.models import Answer, Application, Attachment, Question, Rou
 from academy.intake.queries.applications import attachments_of, current_answers
 from academy.intake.rules import ABOUT
 from academy.intake.rules.carrying import CHOICES, choices_in, says_the_same
+from academy.intake.states import FileVerdict
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,9 @@ def _files(
     there = {f.question.key for f in attachments_of(application.id) if f.removed_at is None}
     found = []
     for file in attachments_of(source.id):
+        # One that shows a registration number is known to, and goes no further.
+        if file.verdict is FileVerdict.TO_MASK:
+            continue
         later = _matching(file.question, wanted)
         if later is not None and file.removed_at is None and later.key not in there:
             found.append((later, file))

@@ -138,7 +138,7 @@ def save_for(application: Application, actor: Actor) -> Any:
     form = section_form(desk.asked_in(_name()), desk.questions, {}) if is_over else _form(desk)
     if request.form.get(PUT_BACK):
         form.mask()
-        return _page(desk, form)
+        return _page(desk, form, is_over=is_over)
     section = desk.asked_in(_name())
     done = form.validate_on_submit() & save_form(
         form,
@@ -154,7 +154,7 @@ def save_for(application: Application, actor: Actor) -> Any:
         return told(form, desk.round)
     status = show_outcome(form) if form.result else 422
     if not done or status:
-        return _page(desk, form), status or 422
+        return _page(desk, form, is_over=is_over), status or 422
     return redirect(desk.after(_name()), 303)
 
 
@@ -224,7 +224,7 @@ def _form(desk: Desk) -> SectionForm:
     return section_form(section, desk.questions, values | {"version": write_marks(marks)})
 
 
-def _page(desk: Desk, form: SectionForm) -> str:
+def _page(desk: Desk, form: SectionForm, *, is_over: bool = False) -> str:
     name = _name()
     asked = desk.asked_in(name)
     return render_template(
@@ -235,9 +235,9 @@ def _page(desk: Desk, form: SectionForm) -> str:
         asked=asked,
         shown={item.key for item in desk.shown},
         questions={question.key: question for question in desk.questions},
-        counting=desk.counting(),
+        counting={} if is_over else desk.counting(),
         newer=overtaken_in(form),
-        last_saved=desk.last_saved([item.key for item in asked]),
+        last_saved=None if is_over else desk.last_saved([item.key for item in asked]),
     )
 
 

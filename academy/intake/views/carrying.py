@@ -44,7 +44,7 @@ def carry_over(desk: Desk, actor: Actor) -> Any:
 def _copy(desk: Desk, question: Question, file: Attachment, actor: Actor) -> None:
     """Attach a copy of an earlier file, which has a life of its own from then on."""
     stored = store.keep(store.fetch(file.stored), Attachment.stored)
-    kept = Kept(stored, file.name, file.content_type, file.size, file.digest)
+    kept = Kept(stored, file.name, file.content_type, file.size, file.digest, file.is_scan)
     form = Form(formdata=None)
     if not form.carry_out(
         services.attach, desk.application, desk.round, question, kept, actor=actor

@@ -95,20 +95,24 @@ def _rows(
 
 def _with_question(query: sa.Select[Any], table: sa.Table) -> sa.Select[Any]:
     asked, applications = table_named("questions"), table_named("applications")
-    newer = asked.alias("newer")
-    newest = (
-        sa.select(sa.func.max(newer.c.edition))
-        .where(newer.c.round_id == asked.c.round_id, newer.c.key == asked.c.key)
-        .scalar_subquery()
-    )
-    of_round = sa.and_(
-        asked.c.round_id == applications.c.round_id,
-        asked.c.key == table.c.key,
-        asked.c.edition == newest,
-    )
+    if "question_id" in table.c:
+        # The edition that was answered, whatever has become of the question since.
+        answered = asked.c.id == table.c.question_id
+    else:
+        newer = asked.alias("newer")
+        newest = (
+            sa.select(sa.func.max(newer.c.edition))
+            .where(newer.c.round_id == asked.c.round_id, newer.c.key == asked.c.key)
+            .scalar_subquery()
+        )
+        answered = sa.and_(
+            asked.c.round_id == applications.c.round_id,
+            asked.c.key == table.c.key,
+            asked.c.edition == newest,
+        )
     return query.add_columns(asked.c.label, asked.c.options).select_from(
         table.join(applications, applications.c.id == table.c.application_id).outerjoin(
-            asked, of_round
+            asked, answered
         )
     )
 

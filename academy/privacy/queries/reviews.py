@@ -130,10 +130,10 @@ def sample_of(site: Site, month: str) -> list[dict[str, Any]]:
 
 
 def _at_site(site_id: int) -> sa.ColumnElement[bool]:
-    """Say that whoever looked held a role at the site then."""
+    """Say that whoever looked held a role at the site then, or one for all sites."""
     return sa.exists().where(
         Grant.person_id == Access.actor_id,
-        Grant.site_id == site_id,
+        sa.or_(Grant.site_id == site_id, Grant.site_id.is_(None)),
         Grant.role != Role.LEARNER,
         Grant.starts_at <= Access.at,
         sa.or_(Grant.ends_at.is_(None), Grant.ends_at > Access.at),

@@ -193,6 +193,9 @@ def _log(connection: sa.Connection, export: Export, count: int, actor: Actor) ->
 def _end(export_id: int, outcome: str) -> None:
     export = db.session.get_one(Export, export_id)
     lock(export)
+    if not EXPORT_FLOW.allows(export.status, outcome):
+        # It was fetched twice at once, or forgotten meanwhile: what the other did stands.
+        return
     export.status = EXPORT_FLOW.after(export.status, outcome)
     if outcome == "finish":
         export.sent_at = clock.now()

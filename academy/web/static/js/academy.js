@@ -430,6 +430,7 @@ class Saver {
   }
   // Signed out: everything stays on the page and on this device until somebody is back.
   halt() {
+    if (this.halted && this.state.querySelector("a")) return;
     this.halted = true;
     this.show("conflict", words().signedOut);
     const link = make("a", { textContent: words().signIn, target: "_blank" });
