@@ -8,7 +8,7 @@ from academy.audit import record
 from academy.audit.erasing import forget_values_of
 from academy.core import clock
 from academy.core.actors import SYSTEM
-from academy.core.db import db, lock, reading, verb
+from academy.core.db import db, reading, verb
 from academy.outreach.models import Enquiry, EnquiryWord
 from academy.outreach.states import EnquiryState
 from academy.privacy.models import DataRequest, Hold
@@ -48,10 +48,10 @@ def _on_hold(model: Any) -> sa.ColumnElement[bool]:
 
 @verb
 def _forget_request(key: int) -> bool:
-    request = db.session.get(DataRequest, key)
-    # Asked again under the lock: somebody may have placed a hold, or been faster.
-    if request is None or not _still(request, _old_requests(), DataRequest):
+    # Asked again under a lock: somebody may have placed a hold, or been faster.
+    if not _is_still(key, DataRequest, _old_requests()):
         return False
+    request = db.session.get_one(DataRequest, key)
     record("data_request.forget", request, actor=SYSTEM)
     forget_values_of("data_requests", sa.select(sa.literal(key)))
     db.session.delete(request)
@@ -60,9 +60,9 @@ def _forget_request(key: int) -> bool:
 
 @verb
 def _forget_question(key: int) -> bool:
-    enquiry = db.session.get(Enquiry, key)
-    if enquiry is None or not _still(enquiry, _old_questions(), Enquiry):
+    if not _is_still(key, Enquiry, _old_questions()):
         return False
+    enquiry = db.session.get_one(Enquiry, key)
     record("enquiry.forget", enquiry, actor=SYSTEM)
     words = sa.select(EnquiryWord.id).where(EnquiryWord.enquiry_id == key)
     forget_values_of("enquiry_words", words)
@@ -72,6 +72,5 @@ def _forget_question(key: int) -> bool:
     return True
 
 
-def _still(thing: Any, old: sa.Select[int], model: Any) -> bool:
-    lock(thing)
-    return db.session.scalar(old.where(model.id == thing.id)) is not None
+def _is_still(key: int, model: Any, old: sa.Select[int]) -> bool:
+    return db.session.scalar(old.where(model.id == key).with_for_update(of=model)) is not None
