@@ -43,8 +43,6 @@ def full(bare_app):
     fill_empty_tables("sites", "people", "grants", "letters", "history_values")
     with db.engine.begin() as connection:
         add_row(metadata.tables["letters"], connection)
-    # What later revisions brought to these tables is empty after a walk; the rest must stay.
-    assert walk_down_and_up() == []
     return snapshot()
 
 
@@ -116,7 +114,7 @@ def test_walk_over_a_good_revision_finds_nothing(full, add_revision):
     with op.batch_alter_table("people", {COPY}) as table:
         table.drop_column("later")""",
     )
-    assert walk_down_and_up() == []
+    assert walk_down_and_up(steps=1) == []
     assert lost(full, snapshot()) == []
     assert snapshot()["later"] == [{"id": 1}]
 
@@ -134,12 +132,12 @@ CHANGE = "op.execute(\"UPDATE sites SET code = code || 'x'\")"
 )
 def test_walk_over_a_revision_that_loses_something_names_it(add_revision, way, act, finding):
     add_revision(**{way: act})
-    assert walk_down_and_up() == [f"made_up {way}: {finding}"]
+    assert walk_down_and_up(steps=1) == [f"made_up {way}: {finding}"]
 
 
 def test_walk_allows_what_a_revision_says_it_rewrites(add_revision):
     add_revision(up=CHANGE, more='rewrites = ("sites.code",)')
-    assert walk_down_and_up() == []
+    assert walk_down_and_up(steps=1) == []
 
 
 def test_upgrade_that_breaks_off_leaves_everything_as_it_was(full, add_revision):
