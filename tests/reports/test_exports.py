@@ -6,11 +6,10 @@ from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
-from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from academy.audit.models import Access, AccessPerson
+from academy.audit.packs import Packer, unpacked
 from academy.core import clock, files
 from academy.core.actors import SYSTEM, Role
 from academy.core.db import db
@@ -19,7 +18,7 @@ from academy.intake.rules import Filter
 from academy.intake.services import hold_view
 from academy.intake.states import ApplicationState, QuestionKind
 from academy.reports.exports import jobs, services
-from academy.reports.exports.rules import ATTEMPTS, LEASE, Packer, Written, unpacked
+from academy.reports.exports.rules import ATTEMPTS, LEASE, Written
 from academy.reports.exports.states import ExportForm, ExportState
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_submitted_application, an_open_round
@@ -36,15 +35,6 @@ from tests.reports.exporting import (
     question,
     table,
 )
-
-
-@given(st.lists(st.integers(1, 2**62), max_size=50))
-def test_packed_ids_come_out_as_they_went_in(ids):
-    packer = Packer()
-    packer.add(ids[:7])
-    packer.add(ids[7:])
-    assert list(unpacked(packer.packed())) == ids
-    assert packer.count == len(ids)
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ import structlog
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from academy.audit.packs import Packer
 from academy.core import files
 from academy.core.actors import SYSTEM
 from academy.core.db import db
 from academy.reports.exports import queries, services, streams
 from academy.reports.exports.columns import Column
 from academy.reports.exports.models import Export
-from academy.reports.exports.rules import Packer, Written
+from academy.reports.exports.rules import Written
 
 log = structlog.get_logger(__name__)
 

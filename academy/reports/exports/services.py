@@ -15,6 +15,7 @@ from academy.access.policy import permits
 from academy.accounts.models import Person
 from academy.audit import record
 from academy.audit.models import Access
+from academy.audit.packs import Packer
 from academy.core import clock, files
 from academy.core.actors import SYSTEM, Actor
 from academy.core.db import apart, atomic, db, is_sqlite, lock, reading, verb
@@ -24,7 +25,7 @@ from academy.intake.models import Round
 from academy.intake.rules import Filter
 from academy.reports.exports import queries, streams
 from academy.reports.exports.models import Export
-from academy.reports.exports.rules import ATTEMPTS, LEASE, LIFE, Packer, Written, check_reason
+from academy.reports.exports.rules import ATTEMPTS, LEASE, LIFE, Written, check_reason
 from academy.reports.exports.states import EXPORT_FLOW, ExportForm, ExportState
 
 log = structlog.get_logger(__name__)
