@@ -130,7 +130,7 @@ def _value(column: sa.Column[Any]) -> Any:
         return f"{next(_number):04d}"[: kind.length]
     if isinstance(kind, sa.Time):
         return (datetime(2026, 11, 22, tzinfo=UTC) + timedelta(seconds=next(_number))).time()
-    return {int: 1, bool: True, float: 0.5}[kind.python_type]
+    return {int: 1, bool: True, float: 0.5, bytes: b"\0"}[kind.python_type]
 
 
 def _columns(rows: list[dict[str, Any]]) -> set[str]:

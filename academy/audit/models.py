@@ -85,7 +85,27 @@ class AccessPerson(Row):
     person_id: Mapped[int] = mapped_column(sa.BigInteger, index=True)
 
 
-APPEND_ONLY = ("history", "history_seals", "access_log", "access_log_people")
+class AccessPack(Row):
+    """Everyone in a file of thousands that left the house: their ids in one row, packed.
+
+    `lowest` and `highest` of the ids tell without unpacking that somebody is not in it.
+    """
+
+    __tablename__ = "access_log_packs"
+
+    access_id: Mapped[int] = mapped_column(BigId, unique=True)
+    lowest: Mapped[int] = mapped_column(sa.BigInteger)
+    highest: Mapped[int] = mapped_column(sa.BigInteger)
+    people: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+APPEND_ONLY = (
+    "history",
+    "history_seals",
+    "access_log",
+    "access_log_people",
+    "access_log_packs",
+)
 """Tables whose rows the database itself refuses to change or delete."""
 
 
@@ -113,5 +133,5 @@ def make_append_only(table: sa.Table) -> None:
             event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
 
 
-for _model in (Entry, Seal, Access, AccessPerson):
+for _model in (Entry, Seal, Access, AccessPerson, AccessPack):
     make_append_only(_model.__table__)  # type: ignore[arg-type]

@@ -2,22 +2,34 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Ids in one piece of bytes; without any, `lowest` and `highest` are 0."""
+
+    count: int
+    lowest: int
+    highest: int
+    people: bytes
 
 
 class Packer:
-    """Packs ids as differences of varying length, compressed, a few bytes of memory each."""
+    """Packs ids above 0 as differences of varying length, compressed: a few bytes each."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self._compressor = zlib.compressobj(6)
         self._parts: list[bytes] = []
-        self._last = 0
-        self.count = 0
+        self._count = self._last = self._lowest = self._highest = 0
 
     def add(self, ids: Iterable[int]) -> None:
         """Add ids, in any order."""
         plain = bytearray()
         for number in ids:
+            self._lowest = min(self._lowest or number, number)
+            self._highest = max(self._highest, number)
             step, self._last = number - self._last, number
             # Signed to unsigned: small steps back stay small.
             value = step * 2 if step >= 0 else -step * 2 - 1
@@ -25,18 +37,26 @@ class Packer:
                 plain.append(value & 127 | 128)
                 value >>= 7
             plain.append(value)
-            self.count += 1
+            self._count += 1
         self._parts.append(self._compressor.compress(bytes(plain)))
 
-    def packed(self) -> bytes:
+    def packed(self) -> Packed:
         """Return all that was added; call it once."""
-        return b"".join(self._parts) + self._compressor.flush()
+        people = b"".join(self._parts) + self._compressor.flush()
+        return Packed(self._count, self._lowest, self._highest, people)
 
 
-def unpacked(packed: bytes) -> Iterator[int]:
+def pack(ids: Iterable[int]) -> Packed:
+    """Return ids in one piece, in their order."""
+    packer = Packer()
+    packer.add(ids)
+    return packer.packed()
+
+
+def unpacked(people: bytes) -> Iterator[int]:
     """Yield the ids that were packed."""
     last = value = shift = 0
-    for byte in zlib.decompress(packed) if packed else b"":
+    for byte in zlib.decompress(people) if people else b"":
         value |= (byte & 127) << shift
         if byte & 128:
             shift += 7

@@ -13,7 +13,8 @@ from flask import g, has_request_context
 from sqlalchemy.engine import Connection
 
 from academy.audit.changes import plain, take
-from academy.audit.models import Access, AccessPerson, Entry, Values
+from academy.audit.models import Access, AccessPack, AccessPerson, Entry, Values
+from academy.audit.packs import Packed
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import apart, db, is_sqlite, metadata
@@ -147,20 +148,38 @@ def log_access(people: Iterable[int], *, actor: Actor, what: str, reason: str = 
     if not seen:
         return
     with apart() as connection:
-        access_id = connection.execute(
-            sa.insert(Access)
-            .values(
-                at=clock.now(),
-                actor_id=actor.person_id,
-                ip=actor.ip,
-                what=what,
-                request_id=actor.request_id,
-                reason=reason,
-                people_count=len(seen),
-            )
-            .returning(Access.id)
-        ).scalar_one()
+        access_id = _log(connection, len(seen), actor, what, reason)
         connection.execute(
             sa.insert(AccessPerson),
             [{"access_id": access_id, "person_id": person_id} for person_id in seen],
         )
+
+
+def log_file(packed: Packed, *, actor: Actor, what: str, reason: str) -> None:
+    """Write who leaves the house in a file: one row for it, and one for everyone in it."""
+    with apart() as connection:
+        access_id = _log(connection, packed.count, actor, what, reason)
+        connection.execute(
+            sa.insert(AccessPack).values(
+                access_id=access_id,
+                lowest=packed.lowest,
+                highest=packed.highest,
+                people=packed.people,
+            )
+        )
+
+
+def _log(connection: Connection, count: int, actor: Actor, what: str, reason: str) -> int:
+    values = {
+        "at": clock.now(),
+        "actor_id": actor.person_id,
+        "ip": actor.ip,
+        "what": what,
+        "request_id": actor.request_id,
+        "reason": reason,
+        "people_count": count,
+    }
+    made: int = connection.execute(
+        sa.insert(Access).values(values).returning(Access.id)
+    ).scalar_one()
+    return made

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from academy.accounts.models import Grant, Person
-from academy.audit.models import Access, AccessPerson, Entry, Seal, Values
+from academy.audit.models import Access, Entry, Seal, Values
+from academy.audit.queries import has_seen
 from academy.cohorts.models import Site
 from academy.core.actors import STAFF_ROLES, Actor, Role
 from academy.core.db import db
@@ -113,8 +114,7 @@ def select_access(actor: Actor, person_id: int | None = None) -> sa.Select[Acces
     if sites is not None:
         query = query.where(*_looked_for(sites))
     if person_id is not None:
-        seen = sa.select(AccessPerson.access_id).where(AccessPerson.person_id == person_id)
-        query = query.where(sa.or_(Access.actor_id == person_id, Access.id.in_(seen)))
+        query = query.where(sa.or_(Access.actor_id == person_id, has_seen(person_id)))
     return query
 
 
@@ -130,16 +130,3 @@ def _looked_for(sites: frozenset[int]) -> tuple[sa.ColumnElement[bool], sa.Colum
         sa.exists().where(*held, Grant.site_id.in_(sites)),
         ~sa.exists().where(*held, elsewhere),
     )
-
-
-def people_seen(access_ids: Iterable[int]) -> dict[int, list[int]]:
-    """Return the people of each look, by the key of the look."""
-    rows = db.session.execute(
-        sa.select(AccessPerson.access_id, AccessPerson.person_id)
-        .where(AccessPerson.access_id.in_(list(access_ids)))
-        .order_by(AccessPerson.id)
-    )
-    found: dict[int, list[int]] = {}
-    for access_id, person_id in rows:
-        found.setdefault(access_id, []).append(person_id)
-    return found

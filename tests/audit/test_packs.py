@@ -11,5 +11,7 @@ def test_packed_ids_come_out_as_they_went_in(ids):
     packer = Packer()
     packer.add(ids[:7])
     packer.add(ids[7:])
-    assert list(unpacked(packer.packed())) == ids
-    assert packer.count == len(ids)
+    packed = packer.packed()
+    assert list(unpacked(packed.people)) == ids
+    assert (packed.count, packed.lowest) == (len(ids), min(ids, default=0))
+    assert packed.highest == max(ids, default=0)

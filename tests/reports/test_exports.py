@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from academy.audit.models import Access, AccessPerson
-from academy.audit.packs import Packer, unpacked
+from academy.audit.models import Access, AccessPack, AccessPerson
+from academy.audit.packs import pack, unpacked
 from academy.core import clock, files
 from academy.core.actors import SYSTEM, Role
 from academy.core.db import db
@@ -163,9 +163,10 @@ def test_export_logs_one_row_with_everyone_in_it(staff, round, filled):
     staff.get(ask(staff, round).headers["Location"], buffered=True)
     made = newest()
     assert (made.status, made.count) == (ExportState.SENT, 2)
-    assert list(unpacked(made.people)) == [each.person_id for each in filled]
     logged = db.session.scalars(sa.select(Access).where(Access.reason == "Interviews")).one()
     assert (logged.people_count, logged.what) == (2, f"reports.export_file {made.ref}")
+    pack = db.session.scalars(sa.select(AccessPack).filter_by(access_id=logged.id)).one()
+    assert list(unpacked(pack.people)) == [each.person_id for each in filled]
     assert not db.session.query(AccessPerson).filter_by(access_id=logged.id).count()
 
 
@@ -239,7 +240,7 @@ def test_workbook_of_a_worker_that_died_is_made_by_the_next(staff, round, filled
     assert jobs.make_wanted() == 0
     freeze(clock.now() + LEASE + timedelta(seconds=1))
     assert jobs.make_wanted() == 1
-    late = services.keep_workbook(export, lease, "late", Written(Packer()), actor=SYSTEM)
+    late = services.keep_workbook(export, lease, "late", Written(pack([])), actor=SYSTEM)
     assert not late
     assert newest().stored != "late"
 

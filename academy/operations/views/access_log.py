@@ -6,12 +6,16 @@ from academy.access.doors import needs
 from academy.access.permissions import P
 from academy.audit import see
 from academy.audit.models import Access
+from academy.audit.queries import people_by_look
 from academy.core.actors import Actor
 from academy.operations import queries
 from academy.operations.forms import AccessForm
 from academy.operations.labels import subject_of
 from academy.operations.views.blueprint import bp
 from academy.web.paging import page
+
+NAMED = 5
+"""People of one look who are named in the list; the others are counted."""
 
 
 @bp.get("/staff/access-log")
@@ -27,7 +31,7 @@ def access_log(actor: Actor) -> str:
         before=request.args.get("before"),
         size=30,
     )
-    seen = queries.people_seen([look.id for look in found.items])
+    seen = people_by_look([look.id for look in found.items], of_file=NAMED)
     people = {look.actor_id for look in found.items}.union(*seen.values())
     see(people)
     return render_template(
@@ -36,6 +40,7 @@ def access_log(actor: Actor) -> str:
         subject_of=subject_of,
         page=found,
         seen=seen,
+        named=NAMED,
         people=queries.people_named(people),
         zone=queries.zone_of(actor),
     )

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from academy.accounts.models import Person
-from academy.audit.models import Access, AccessPerson
+from academy.audit.models import Access
+from academy.audit.queries import people_of
 from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.core.refs import tidy_ref
@@ -99,15 +100,10 @@ def known_in(breach_id: int, person_ids: Iterable[int]) -> set[int]:
 
 def seen_by(actor_id: int, start: datetime, end: datetime) -> list[int]:
     """Return whom somebody saw or exported in a time, by the access log."""
-    return list(
-        db.session.scalars(
-            sa.select(AccessPerson.person_id)
-            .join(Access, Access.id == AccessPerson.access_id)
-            .where(Access.actor_id == actor_id, Access.at >= start, Access.at < end)
-            .distinct()
-            .order_by(AccessPerson.person_id)
-        )
+    looks = sa.select(Access.id).where(
+        Access.actor_id == actor_id, Access.at >= start, Access.at < end
     )
+    return people_of(looks)
 
 
 def got_message(ref: str, site_id: int) -> list[int]:

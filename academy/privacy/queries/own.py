@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from academy.accounts.models import Grant, Person, User
 from academy.audit.changes import plain
-from academy.audit.models import Access, AccessPerson
+from academy.audit.models import Access
+from academy.audit.queries import has_seen
 from academy.cohorts.models import Site
 from academy.core.actors import Role
 from academy.core.db import db
@@ -149,11 +150,7 @@ def _plain(value: Any) -> Any:
 def looks_at(person_id: int, *, limit: int = 200) -> list[Look]:
     """Return who looked at a person, the latest first: in which role and where, not by name."""
     looks = db.session.execute(
-        sa.select(Access)
-        .join(AccessPerson, AccessPerson.access_id == Access.id)
-        .where(AccessPerson.person_id == person_id)
-        .order_by(Access.id.desc())
-        .limit(limit)
+        sa.select(Access).where(has_seen(person_id)).order_by(Access.id.desc()).limit(limit)
     ).scalars()
     found = list(looks)
     roles = _roles_of({look.actor_id for look in found if look.actor_id is not None})

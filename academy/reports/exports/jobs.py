@@ -102,7 +102,7 @@ def write_workbook(export: Export, path: Path) -> Written:
         _say_what_is_cut(book, export, columns, where, bold)
         for batch in streams.rows(connection, queries.ids_of(export)):
             packer.add(row[0] for row in batch)
-    return Written(packer, cut)
+    return Written(packer.packed(), cut)
 
 
 def _say_what_is_cut(

@@ -19,7 +19,11 @@ FREE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Export(Row):
-    """One table of the applications of a round; `people` packs the ids of all who are in it."""
+    """One table of the applications of a round.
+
+    `people` packs the ids of all who are in a workbook, which is made before it is fetched; the
+    access log holds who was in a file that was.
+    """
 
     __tablename__ = "exports"
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from academy.audit.packs import Packer
+from academy.audit.packs import Packed
 from academy.core.errors import RuleBroken
 from academy.core.text import has_letters
 
@@ -34,5 +34,5 @@ def check_reason(reason: str) -> None:
 class Written:
     """A workbook that was made: who is in it, and how many texts were longer than a cell."""
 
-    people: Packer
+    people: Packed
     cut: int = 0

@@ -13,9 +13,8 @@ from flask_babel import lazy_gettext as _l
 from academy.access.permissions import P
 from academy.access.policy import permits
 from academy.accounts.models import Person
-from academy.audit import record
-from academy.audit.models import Access
-from academy.audit.packs import Packer
+from academy.audit import log_file, record
+from academy.audit.packs import Packed, Packer, pack, unpacked
 from academy.core import clock, files
 from academy.core.actors import SYSTEM, Actor
 from academy.core.db import apart, atomic, db, is_sqlite, lock, reading, verb
@@ -129,7 +128,7 @@ class Sending:
                 for batch in streams.rows(connection, self.ids):
                     packer.add(row[0] for row in batch)
                 with self.app.app_context():
-                    note_people(self.export, packer, actor=self.actor)
+                    note_people(self.export, packer.packed(), actor=self.actor)
                 for piece in streams.lines(connection, self.query):
                     yield piece.encode()
             outcome = "finish"
@@ -151,8 +150,7 @@ def send_workbook(export: Export, *, actor: Actor) -> bytes:
     _begin(export)
     content = files.fetch(export.stored)
     db.session.commit()
-    with apart() as connection:
-        _log(connection, export, export.count, actor)
+    _log(export, pack(unpacked(export.people)), actor)
     _end(export.id, "finish")
     return content
 
@@ -165,29 +163,17 @@ def _begin(export: Export) -> None:
     export.status = EXPORT_FLOW.after(export.status, "send")
 
 
-def note_people(export: Export, packer: Packer, *, actor: Actor) -> None:
+def note_people(export: Export, packed: Packed, *, actor: Actor) -> None:
     """Log who leaves the house in an export, before they do."""
+    _log(export, packed, actor)
     with apart() as connection:
-        _log(connection, export, packer.count, actor)
-        connection.execute(
-            sa.update(Export)
-            .where(Export.id == export.id)
-            .values(count=packer.count, people=packer.packed())
-        )
+        counted = sa.update(Export).where(Export.id == export.id).values(count=packed.count)
+        connection.execute(counted)
 
 
-def _log(connection: sa.Connection, export: Export, count: int, actor: Actor) -> None:
-    connection.execute(
-        sa.insert(Access).values(
-            at=clock.now(),
-            actor_id=actor.person_id,
-            ip=actor.ip,
-            what=f"reports.export_file {export.ref}",
-            request_id=actor.request_id,
-            reason=export.reason,
-            people_count=count,
-        )
-    )
+def _log(export: Export, packed: Packed, actor: Actor) -> None:
+    what = f"reports.export_file {export.ref}"
+    log_file(packed, actor=actor, what=what, reason=export.reason)
 
 
 @verb
@@ -251,7 +237,7 @@ def keep_workbook(
         return False
     export.status = EXPORT_FLOW.after(export.status, "make")
     export.stored, export.cut_cells = stored, written.cut
-    export.count, export.people = written.people.count, written.people.packed()
+    export.count, export.people = written.people.count, written.people.people
     export.lease = ""
     record("export.make", export, actor=actor)
     return True
