@@ -161,6 +161,29 @@ def test_two_who_are_not_alike_cannot_be_decided(round, sent, adam):
         )
 
 
+def test_two_who_decide_at_the_same_moment_get_one_decision_and_one_refusal(round, sent, adam):
+    other = a_submitted_application(make_person("김민우"), round)
+    db.session.commit()
+    sent = queries.get_application(sent.number)
+    decided = {"verdict": Likeness.DIFFERENT, "counts": None, "actor": actor_of(adam)}
+    table = AlikePair.__table__
+
+    def be_faster(session, _context, _instances):
+        made = [each for each in session.new if isinstance(each, AlikePair)]
+        for each in made:
+            values = {c.name: getattr(each, c.name) for c in table.columns if c.name != "id"}
+            session.connection().execute(table.insert().values(values | {"version": 1}))
+
+    sa.event.listen(db.session, "before_flush", be_faster)
+    try:
+        with pytest.raises(RuleBroken, match="just decided"):
+            services.decide_alike(sent, other, reason="통화", **decided)
+    finally:
+        sa.event.remove(db.session, "before_flush", be_faster)
+    sent = queries.get_application(sent.number)
+    assert services.decide_alike(sent, other, reason="통화", **decided).reason == "통화"
+
+
 def test_page_logs_those_who_look_alike_too(round, sent, staff):
     other = a_draft(make_person("김민우"), round)
     staff.get(f"{STAFF}/{sent.number}")

@@ -8,14 +8,18 @@ import sqlalchemy as sa
 from academy.core import clock
 from academy.core.actors import Role
 from academy.core.db import db
+from academy.core.types import Texts
 from academy.intake.models import Tally
+from academy.intake.queries import get_question
+from academy.intake.services import QuestionPlan, amend_question
 from academy.intake.states import ApplicationState as S
 from academy.reports.recruiting import rules
 from academy.reports.recruiting.picture import draw, nice_step
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_draft, a_submitted_application, an_open_round
+from tests.intake.writing import keep
 from tests.pages import parse
-from tests.personas import make_person, sign_in
+from tests.personas import actor_of, make_person, sign_in
 
 PAGE = "/staff/recruiting"
 ENGLISH = {"Accept-Language": "en"}
@@ -173,6 +177,19 @@ def test_missing_counts_unfinished_applications_by_required_question(client, sit
     page = parse(staff(client, site).get(f"{PAGE}/missing", headers=ENGLISH))
     assert "Applications being written: 1" in page.text
     assert "Why do you apply?1" in page.text
+
+
+def test_missing_counts_a_question_once_over_its_editions(client, site, recruiting):
+    adam, written = make_person("Adam"), a_draft(make_person("Written"), recruiting)
+    question = get_question(recruiting.ref, "why")
+    keep(written, recruiting, {"why": "함께 배우고 싶습니다."})
+    asked = QuestionPlan(kind=question.kind, label=Texts(ko="왜?", en="Why, really?"), limit=500)
+    amend_question(question, asked, actor=actor_of(adam))
+    db.session.commit()
+    page = parse(staff(client, site).get(f"{PAGE}/missing", headers=ENGLISH))
+    assert "Applications being written: 2" in page.text
+    assert "Why, really?1" in page.text
+    assert "Why do you apply?" not in page.text
 
 
 def test_admissions_lands_on_recruiting(client, site, recruiting):

@@ -1,6 +1,7 @@
 """Two records that look like one human being: a person decides, and nothing is lost."""
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
 
 from academy.audit import record
 from academy.core import clock
@@ -28,7 +29,8 @@ def decide_alike(
     Deciding anew replaces what was decided; the history keeps both.
 
     Raises:
-        RuleBroken: they do not look alike, no reason was given, or none was named to count.
+        RuleBroken: they do not look alike, no reason was given, none was named to count, or
+            somebody else has decided at this very moment.
     """
     if not has_letters(reason):
         raise RuleBroken(_l("Please say why; it stands in the history."), field="reason")
@@ -45,8 +47,17 @@ def decide_alike(
     pair.verdict, pair.reason = verdict, reason
     pair.counts_id = counts.id if counts and verdict is Likeness.SAME else None
     pair.decided_by, pair.decided_at = actor.person_id, clock.now()
-    db.session.add(pair)
-    db.session.flush()
+    _keep(pair)
     for each in (application, other):
         record(f"application.{verdict}", each, actor=actor, reason=reason, pair=pair.id)
     return pair
+
+
+def _keep(pair: AlikePair) -> None:
+    try:
+        with db.session.begin_nested():
+            db.session.add(pair)
+    except IntegrityError:
+        raise RuleBroken(
+            _l("Somebody else has just decided about these two. Please look at it first.")
+        ) from None

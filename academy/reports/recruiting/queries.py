@@ -22,6 +22,7 @@ from academy.intake.models import (
     Supplement,
 )
 from academy.intake.models.tallies import QUARTER
+from academy.intake.queries import questions_of
 from academy.intake.states import (
     ApplicationState,
     QuestionKind,
@@ -130,26 +131,23 @@ def gaps(round: Round) -> list[Gap]:
     )
     total = db.session.scalar(sa.select(sa.func.count()).select_from(drafts)) or 0
     has_file = (
-        sa.select(Attachment.question_id, sa.func.count(sa.distinct(Attachment.application_id)))
+        sa.select(Question.key, sa.func.count(sa.distinct(Attachment.application_id)))
         .join(drafts, drafts.c.id == Attachment.application_id)
+        .join(Question, Question.id == Attachment.question_id)
         .where(Attachment.removed_at.is_(None))
-        .group_by(Attachment.question_id)
+        .group_by(Question.key)
     )
     has_text = (
-        sa.select(Answer.question_id, sa.func.count())
+        sa.select(Answer.key, sa.func.count())
         .join(drafts, drafts.c.id == Answer.application_id)
         .where(Answer.question_id.is_not(None), Answer.text != "")
-        .group_by(Answer.question_id)
+        .group_by(Answer.key)
     )
-    there = {
-        int(q): int(n) for q, n in [*db.session.execute(has_file), *db.session.execute(has_text)]
-    }
-    questions = db.session.scalars(
-        sa.select(Question)
-        .where(Question.round_id == round.id, Question.required)
-        .order_by(Question.position, Question.id)
-    )
+    rows = [*db.session.execute(has_file), *db.session.execute(has_text)]
+    # An answer to an earlier edition of a question stands: every edition has the same key.
+    there = {str(key): int(count) for key, count in rows}
+    questions = [q for q in questions_of(round.id) if q.required]
     return [
-        Gap(question, total - there.get(question.id, 0))
+        Gap(question, total - there.get(question.key, 0))
         for question in sorted(questions, key=lambda q: q.kind is QuestionKind.FILE)
     ]
