@@ -214,6 +214,18 @@ def test_second_press_sends_nothing(probe: Callable[..., Page]) -> None:
     assert page.evaluate("window.sent") == 1
 
 
+def test_button_can_be_pressed_again_once_its_file_came(probe: Callable[..., Page]) -> None:
+    page = probe("data-download")
+    headers = {"Content-Disposition": 'attachment; filename="list.csv"'}
+    page.route("**/sent", lambda route: route.fulfill(body="a,b", headers=headers))
+    for _press in range(2):
+        with page.expect_download():
+            page.locator("#send").click()
+        expect(page.locator("#send")).to_have_attribute("aria-disabled", "true")
+        expect(page.locator("#send")).not_to_have_attribute("aria-disabled", "true")
+        expect(page.locator("#f")).to_have_attribute("aria-busy", "false")
+
+
 def test_question_is_asked_before_a_grave_act(probe: Callable[..., Page]) -> None:
     page = probe(button='data-confirm="Withdraw?"')
     page.route("**/sent", lambda route: route.fulfill(body="<title>t</title>gone"))

@@ -113,23 +113,24 @@ on("submit", (event) => {
   if (form.dataset.forgetDrafts !== undefined) forgetDrafts();
   if (form.dataset.draftKey) sessionStorage.setItem("sent-draft", draftKey(form));
   setTimeout(() => lock(form, true));
+  // A file that is sent takes the place of no page, and nothing else tells that it came.
+  if (form.dataset.download !== undefined) setTimeout(unlock, 3000, form);
   if (form.dataset.upload !== undefined && form.querySelector("input[type=file]")) {
     upload(event, form, button);
   }
 });
-addEventListener("pageshow", () =>
-  document.querySelectorAll("form[data-sent]").forEach((form) => {
-    delete form.dataset.sent;
-    lock(form, false);
-  }),
-);
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(unlock));
 
+function unlock(form) {
+  delete form.dataset.sent;
+  lock(form, false);
+}
 function lock(form, locked) {
   for (const button of form.elements) {
     if (button.type !== "submit") continue;
     locked ? button.setAttribute("aria-disabled", "true") : button.removeAttribute("aria-disabled");
   }
-  form.toggleAttribute("aria-busy", locked);
+  form.setAttribute("aria-busy", locked);
 }
 
 function ask(question, yes) {
@@ -513,8 +514,7 @@ function upload(event, form, button) {
     (document.querySelector(".error-summary") ?? document.querySelector("main"))?.focus();
   });
   request.addEventListener("error", () => {
-    delete form.dataset.sent;
-    lock(form, false);
+    unlock(form);
     box.remove();
     say(words().uploadFailed);
     form.querySelectorAll("input[type=file]").forEach((input) => {
