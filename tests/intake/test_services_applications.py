@@ -52,10 +52,18 @@ def test_number_that_somebody_has_is_drawn_again(round, hana, monkeypatch):
     assert [first.number, second.number] == ["5-2-ABCD-EF", "5-2-GHJK-MN"]
 
 
-def test_start_again_corrects_the_birth_date_without_keeping_it_in_the_history(round, hana):
-    draft = begin(hana, round)
-    begin(hana, round, date(2001, 1, 1))
+def test_birth_date_is_corrected_on_its_own_without_keeping_it_in_the_history(round, hana):
+    draft, actor = begin(hana, round), actor_of(hana)
+    assert begin(hana, round, date(2001, 1, 1)).born_on == date(2000, 3, 21)
+    too_young = round.age_as_of.replace(year=round.age_as_of.year - 18)
+    with pytest.raises(RuleBroken) as refusal:
+        services.correct_birth(draft, round, too_young, actor=actor)
+    assert refusal.value.field == "born_on"
+    for _press in range(2):
+        services.correct_birth(draft, round, date(2001, 1, 1), actor=actor)
     assert draft.born_on == date(2001, 1, 1)
+    verbs = db.session.scalars(sa.select(Entry.verb)).all()
+    assert verbs.count("application.correct_birth") == 1
     contents = db.session.scalars(sa.select(Values.content)).all()
     assert not any("born_on" in content for content in contents)
 

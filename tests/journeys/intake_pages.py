@@ -25,6 +25,7 @@ INTAKE: dict[str, Stop] = {
     "intake.assist": Stop("admissions", ASSISTED),
     "intake.begin_for": Stop("admissions", parts=ROUND),
     "intake.begin": Stop(parts=ROUND),
+    "intake.birth": Stop("applicant", parts=ROUND),
     "intake.build": Stop("admin", parts=ROUND),
     "intake.check": Stop("applicant", parts=ROUND),
     "intake.check_for": Stop("admissions", ASSISTED),

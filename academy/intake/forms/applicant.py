@@ -30,6 +30,12 @@ class BirthForm(Form):
     born_on = DayField(_l("Date of birth"), [Present()])
 
 
+class BirthCorrectionForm(EditForm):
+    """The date of birth of an application that is begun."""
+
+    born_on = DayField(_l("Date of birth"), [Present()])
+
+
 class ConsentsForm(Form):
     """Consents that are asked beside the notices: one box for each, none is ticked in advance."""
 

@@ -1,6 +1,7 @@
 """What happens in this room, by noun: rounds, notices, applications, files."""
 
 from academy.intake.services.applications import (
+    correct_birth,
     extend_for,
     move,
     reopen,
@@ -110,6 +111,7 @@ __all__ = [
     "close_round",
     "confirm_assistance",
     "copy_form",
+    "correct_birth",
     "correct_round",
     "create_round",
     "discard_changes",

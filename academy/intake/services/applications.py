@@ -28,20 +28,17 @@ from academy.outbox import post
 def start(
     round: Round, *, person_id: int, born_on: date, language: str, actor: Actor
 ) -> Application:
-    """Begin an application with its first answer, the date of birth, or correct that date.
+    """Begin an application with its first answer, the date of birth; one that is begun stays.
 
     Raises:
         RuleBroken: the round takes no applications, or the person is too young.
     """
     if queries.round_phase(round, clock.now()) is not Phase.RECEIVING:
         raise RuleBroken(_l("This round takes no applications now."))
-    as_of = round.age_as_of or born_on
-    if not judge_age(born_on, as_of=as_of, floor=round.age_floor).eligible:
-        raise RuleBroken(_l("You are not old enough for this round yet."), field="born_on")
+    _check_age(round, born_on)
     clear_test(round, person_id=person_id, actor=actor)
     known = queries.application_of(person_id, round.id)
     if known is not None:
-        _correct_birth(known, born_on, actor=actor)
         return known
     made = Application(
         number=new_number(round),
@@ -65,10 +62,25 @@ def start(
     return made
 
 
-def _correct_birth(application: Application, born_on: date, *, actor: Actor) -> None:
-    if application.status is ApplicationState.DRAFT and application.born_on != born_on:
+@verb
+def correct_birth(application: Application, round: Round, born_on: date, *, actor: Actor) -> None:
+    """Correct the date of birth; it is no answer with a working copy, so it counts at once.
+
+    Raises:
+        RuleBroken: the round has closed, or the person is too young.
+    """
+    lock(application)
+    check_open_for(application, round)
+    _check_age(round, born_on)
+    if application.born_on != born_on:
         application.born_on = born_on
         record("application.correct_birth", application, actor=actor)
+
+
+def _check_age(round: Round, born_on: date) -> None:
+    as_of = round.age_as_of or clock.today(round.site.zone)
+    if not judge_age(born_on, as_of=as_of, floor=round.age_floor).eligible:
+        raise RuleBroken(_l("You are not old enough for this round yet."), field="born_on")
 
 
 def new_number(round: Round) -> str:

@@ -14,11 +14,12 @@ from academy.core import clock, files
 from academy.core.actors import Actor
 from academy.core.errors import NotFound
 from academy.intake import queries, rules, services
-from academy.intake.forms.applicant import BirthForm
-from academy.intake.models import Round
+from academy.intake.forms.applicant import BirthCorrectionForm, BirthForm
+from academy.intake.models import Application, Round
 from academy.intake.states import ApplicationState, Phase, RoundState
 from academy.intake.views.blueprint import bp
 from academy.intake.views.desk import Desk, load_desk
+from academy.web.edits import status_of
 from academy.web.forms import Form
 from academy.web.languages import current_locale
 from academy.web.requests import locks_late
@@ -61,6 +62,15 @@ def begin_with_birth(ref: str) -> Any:
     actor = current_actor()
     if actor.person_id is None:
         return _to_account(ref, born_on)
+    if _has_another(queries.application_of(actor.person_id, round.id), born_on):
+        flash(
+            _(
+                "Your application already has another date of birth. It was left as it is; if it"
+                " is wrong, please correct it here."
+            ),
+            "info",
+        )
+        return redirect(url_for("intake.birth", ref=ref), 303)
     begun = form.carry_out(
         services.start,
         round,
@@ -74,6 +84,24 @@ def begin_with_birth(ref: str) -> Any:
     response = redirect(url_for("intake.section", ref=ref, section="about"), 303)
     response.delete_cookie(COOKIE)
     return response
+
+
+@bp.route("/apply/<ref>/birth", methods=["GET", "POST"])
+@needs(P.APPLICATION_START, load=load_desk)
+def birth(desk: Desk, actor: Actor) -> Any:
+    """Show the date of birth of an application, and let it be corrected."""
+    if desk.draft is None:
+        return to_start(desk)
+    form = BirthCorrectionForm.over(desk.application)
+    if form.validate_on_submit() and form.carry_out(
+        services.correct_birth, desk.application, desk.round, form.born_on.data, actor=actor
+    ):
+        flash(_("Your date of birth is saved."), "success")
+        return redirect(url_for("intake.check", ref=desk.round.ref), 303)
+    as_of = desk.round.age_as_of or clock.today(desk.round.site.zone)
+    born_by = rules.born_by(desk.round.age_floor, as_of)
+    page = render_template("intake/birth.html", desk=desk, form=form, born_by=born_by)
+    return page, status_of(form)
 
 
 @bp.get("/apply/<ref>/check")
@@ -128,6 +156,13 @@ def _published(ref: str) -> Round:
     if round is None or round.status is RoundState.DRAFT:
         raise NotFound()
     return round
+
+
+def _has_another(draft: Application | None, born_on: date) -> bool:
+    """Whether a draft is begun that says another date of birth."""
+    if draft is None or draft.status is not ApplicationState.DRAFT:
+        return False
+    return draft.born_on != born_on
 
 
 def _to_account(ref: str, born_on: date) -> Response:
