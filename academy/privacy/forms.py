@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from wtforms import BooleanField, DateTimeLocalField, SelectField, SelectMultipleField
 
-from academy.privacy.labels import CHANNEL, IDENTITY, ITEM, REFUSAL, REQUEST_KIND
+from academy.privacy.labels import CHANNEL, IDENTITY, ITEM, REFUSAL, REQUEST_KIND, TOLD_BY
 from academy.web.edits import EditForm
 from academy.web.forms import (
     AtMost,
@@ -137,6 +137,14 @@ class ConcernedForm(Form):
     )
     until_at = DateTimeLocalField(_l("Until then"), [Optional()], format="%Y-%m-%dT%H:%M")
     message = LineField(_l("Everyone who got a message: its reference"), [Optional(), AtMost(40)])
+
+
+class ToldForm(Form):
+    """Who was told otherwise than by a letter from here, and how."""
+
+    people = SelectMultipleField(_l("Who was told"), [Optional()], choices=[])
+    how = SelectField(_l("How they were told"), [Present()], choices=_choices(TOLD_BY))
+    note = ProseField(_l("When, by whom, and what was said"), [Present(), AtMost(1000)])
 
 
 class StepForm(Form):

@@ -15,6 +15,7 @@ from academy.privacy.states import (
     Refusal,
     RequestKind,
     RequestState,
+    ToldBy,
     What,
 )
 
@@ -204,6 +205,13 @@ WHAT = {
     What.PERSON: _l("All data of a person"),
     What.APPLICATION: _l("Application"),
     What.ARRANGEMENT: _l("What to arrange"),
+}
+
+TOLD_BY = {
+    ToldBy.POST: _l("By post"),
+    ToldBy.PHONE: _l("By telephone"),
+    ToldBy.IN_PERSON: _l("In person"),
+    ToldBy.NOTICE: _l("By a notice on the website for 30 days: everyone left"),
 }
 
 ITEM = {

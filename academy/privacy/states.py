@@ -76,6 +76,15 @@ class BreachState(StrEnum):
     CLOSED = "closed"
 
 
+class ToldBy(StrEnum):
+    """How people were told of a leak whom no letter of ours reaches."""
+
+    POST = "post"
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+    NOTICE = "notice"
+
+
 class Item(StrEnum):
     """What kinds of data may have leaked."""
 

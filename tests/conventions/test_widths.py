@@ -117,6 +117,7 @@ WIDE = {
     "privacy.RefuseForm.explanation",
     "privacy.SignForm.remarks",
     "privacy.StepForm.text",
+    "privacy.ToldForm.note",
     "selection.DecisionForm.reason",
     "selection.ReasonForm.reason",
     "selection.ReviewForm.comment",

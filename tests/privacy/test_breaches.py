@@ -9,10 +9,12 @@ from academy.core.actors import SYSTEM
 from academy.core.db import db
 from academy.core.errors import MoveRefused, RuleBroken
 from academy.outbox.models import StoredLetter
-from academy.privacy.queries.breaches import count_concerned, seen_by, steps_of
+from academy.privacy.queries import person_at
+from academy.privacy.queries.breaches import count_concerned, count_untold, seen_by, steps_of
 from academy.privacy.services import breaches
-from academy.privacy.states import Item
+from academy.privacy.states import Item, ToldBy
 from tests.factories.cohorts import a_site
+from tests.pages import parse
 from tests.personas import actor_of, make_person
 
 
@@ -27,6 +29,13 @@ def a_leak(site, *, people=3, items=(Item.NAME,), outside=False):
         measures="Called back", items=list(items), people=people, from_outside=outside,
         actor=SYSTEM,
     )  # fmt: skip
+
+
+def without_address(name):
+    made = make_person(name)
+    made.email = ""
+    db.session.flush()
+    return made
 
 
 def test_those_whom_staff_saw_are_gathered_and_told_once(site):
@@ -71,6 +80,45 @@ def test_close_before_the_duties_are_done_is_refused(site):
         breaches.add_step(leak, text="More", actor=SYSTEM)
 
 
+def test_those_without_an_address_are_told_otherwise_before_it_is_closed(site):
+    leak = a_leak(site)
+    ann, ben = without_address("Ann"), make_person("Ben")
+    breaches.add_concerned(leak, [ann.id, ben.id], source="by name", actor=SYSTEM)
+    breaches.tell_concerned(leak, actor=SYSTEM)
+    assert count_untold(leak.id) == (0, 1)
+    with pytest.raises(RuleBroken):
+        breaches.close(leak, finding="Found", actor=SYSTEM)
+    with pytest.raises(RuleBroken):
+        breaches.note_told(leak, [ben.ref], how=ToldBy.PHONE, note="x", actor=SYSTEM)
+    assert breaches.note_told(leak, [ann.ref], how=ToldBy.PHONE, note="On Monday", actor=SYSTEM)
+    assert count_untold(leak.id) == (0, 0)
+    assert any(f"{ann.ref}. On Monday" in step.text for step, _who in steps_of(leak.id))
+    breaches.close(leak, finding="Found", actor=SYSTEM)
+
+
+def test_people_found_after_the_letters_keep_it_open(site):
+    leak = a_leak(site)
+    breaches.add_concerned(leak, [make_person("Ann").id], source="by name", actor=SYSTEM)
+    breaches.tell_concerned(leak, actor=SYSTEM)
+    late = make_person("Ben")
+    breaches.add_concerned(leak, [late.id], source="by name", actor=SYSTEM)
+    with pytest.raises(RuleBroken):
+        breaches.close(leak, finding="Found", actor=SYSTEM)
+    # Somebody erased meanwhile is nobody who could be told.
+    late.erased_at = clock.now()
+    db.session.flush()
+    breaches.close(leak, finding="Found", actor=SYSTEM)
+
+
+def test_notice_tells_everyone_whom_nobody_can_reach(site):
+    leak = a_leak(site)
+    assert breaches.note_told(leak, [], how=ToldBy.NOTICE, note="Since Monday", actor=SYSTEM) == 0
+    unknown = [without_address(f"P{n}").id for n in range(2)]
+    breaches.add_concerned(leak, unknown, source="by name", actor=SYSTEM)
+    assert breaches.note_told(leak, [], how=ToldBy.NOTICE, note="Since Monday", actor=SYSTEM) == 2
+    breaches.close(leak, finding="Found", actor=SYSTEM)
+
+
 def test_gathered_people_raise_the_duties_over_the_estimate(site):
     leak = a_leak(site, people=0)
     assert not breaches.duties(leak).notify
@@ -103,5 +151,36 @@ def test_console_records_gathers_and_closes(site, sign_in):
     assert client.post(f"{made.location}/concerned", data=body).status_code == 303
     assert client.post(f"{made.location}/close", data={"finding": "x y"}).status_code == 422
     assert client.post(f"{made.location}/tell").status_code == 303
+    paper = without_address("Ben")
+    db.session.commit()
+    body = {"person": paper.ref}
+    assert client.post(f"{made.location}/concerned", data=body).status_code == 303
+    told = {"how": "post", "note": "Registered mail"}
+    assert client.post(f"{made.location}/told", data=told).status_code == 422
+    told["people"] = paper.ref
+    assert client.post(f"{made.location}/told", data=told).status_code == 303
     assert client.post(f"{made.location}/steps", data={"text": "Called back"}).status_code == 303
     assert client.post(f"{made.location}/close", data={"finding": "Closed"}).status_code == 303
+
+
+@pytest.mark.parametrize("field", ["person", "seen_by"])
+def test_people_of_another_site_are_not_found_by_their_address(site, sign_in, field):
+    admin = make_person("Root", roles=[("admin", site)])
+    elsewhere = make_person("Ann", roles=[("admissions", a_site("seoul"))])
+    leak = a_leak(site)
+    db.session.commit()
+    times = {"from_at": "2026-11-20T18:00", "until_at": "2026-11-21T18:00"}
+    where = f"/staff/privacy/leaks/{leak.ref}/concerned"
+    for text in (elsewhere.email, elsewhere.ref, "nobody@leak.example"):
+        answer = sign_in(admin).post(where, data=times | {field: text})
+        assert answer.status_code == 422
+        assert "이 캠퍼스에는" in parse(answer).errors[field], text
+
+
+def test_holder_of_a_role_everywhere_is_found_at_each_site(site):
+    network = make_person("Net", roles=[("network", None)])
+    learner = make_person("Lee", roles=[("learner", a_site("seoul"))])
+    assert person_at(site.id, network.ref) is network
+    assert person_at(site.id, learner.email) is None
+    fresh = make_person("New")
+    assert person_at(site.id, fresh.email) is fresh

@@ -8,6 +8,7 @@ from academy.privacy.queries.blockers import (
     why_not_erase_application,
 )
 from academy.privacy.queries.own import Look, Part, looks_at, parts_of, person_by_key, plain_data
+from academy.privacy.queries.people import person_at
 from academy.privacy.queries.requests import (
     desk_sites,
     get_desk_site,
@@ -30,6 +31,7 @@ __all__ = [
     "name_of",
     "numbers_of",
     "parts_of",
+    "person_at",
     "person_by_key",
     "plain_data",
     "requests_of",

@@ -51,19 +51,45 @@ def concerned(breach_id: int, *, limit: int = 100) -> Sequence[BreachPerson]:
     ).all()
 
 
-def untold(breach_id: int) -> Sequence[BreachPerson]:
-    """Return those who are still to be told and can be reached, with the person."""
-    return db.session.scalars(
+def untold(breach_id: int, *, by_letter: bool) -> sa.Select[BreachPerson]:
+    """Select those who are still to be told, with the person: by a letter from here, or otherwise.
+
+    Somebody erased meanwhile is nobody who can be told.
+    """
+    return (
         sa.select(BreachPerson)
         .join(BreachPerson.person)
         .where(
             BreachPerson.breach_id == breach_id,
             BreachPerson.told_at.is_(None),
-            Person.email != "",
+            Person.erased_at.is_(None),
+            Person.email != "" if by_letter else Person.email == "",
         )
         .options(joinedload(BreachPerson.person, innerjoin=True))
         .order_by(BreachPerson.id)
-    ).all()
+    )
+
+
+def out_of_reach(breach_id: int, *, limit: int = 100) -> Sequence[BreachPerson]:
+    """Return those who are still to be told and have no address here."""
+    return db.session.scalars(untold(breach_id, by_letter=False).limit(limit)).all()
+
+
+def count_untold(breach_id: int) -> tuple[int, int]:
+    """Return how many are still to be told: (by a letter from here, otherwise)."""
+    row = db.session.execute(
+        sa.select(
+            sa.func.count().filter(Person.email != ""), sa.func.count().filter(Person.email == "")
+        )
+        .select_from(BreachPerson)
+        .join(BreachPerson.person)
+        .where(
+            BreachPerson.breach_id == breach_id,
+            BreachPerson.told_at.is_(None),
+            Person.erased_at.is_(None),
+        )
+    ).one()
+    return row[0], row[1]
 
 
 def count_concerned(breach_id: int) -> tuple[int, int]:

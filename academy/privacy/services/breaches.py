@@ -16,10 +16,14 @@ from academy.core.db import db, lock, verb
 from academy.core.errors import RuleBroken
 from academy.outbox import post
 from academy.privacy import mail
+from academy.privacy.labels import TOLD_BY
 from academy.privacy.models import Breach, BreachPerson, BreachStep
 from academy.privacy.queries import breaches as queries
 from academy.privacy.rules import Duties, duties_of
-from academy.privacy.states import BREACH_FLOW, Item
+from academy.privacy.states import BREACH_FLOW, Item, ToldBy
+
+NAMED = 20
+"""References that one line of the log holds; all of them stand on the list."""
 
 
 def duties(breach: Breach) -> Duties:
@@ -113,9 +117,9 @@ def tell_concerned(breach: Breach, *, actor: Actor) -> int:
     lock(breach)
     BREACH_FLOW.after(breach.status, "close")
     site = db.session.get_one(Site, breach.site_id)
-    waiting = queries.untold(breach.id)
+    waiting = db.session.scalars(queries.untold(breach.id, by_letter=True)).all()
     if not waiting:
-        raise RuleBroken(_l("Nobody on the list is left to be told."))
+        raise RuleBroken(_l("Nobody on the list is left to be written to."))
     for entry in waiting:
         post(mail.breach(breach, entry.person, site))
         entry.told_at = clock.now()
@@ -123,6 +127,37 @@ def tell_concerned(breach: Breach, *, actor: Actor) -> int:
     record("breach.tell", breach, actor=actor, people=len(waiting))
     _step(breach, _("Letters to %(count)s people.", count=len(waiting)), actor=actor)
     return len(waiting)
+
+
+@verb
+def note_told(breach: Breach, refs: Iterable[str], *, how: ToldBy, note: str, actor: Actor) -> int:
+    """Note that people without an address here were told otherwise, and return how many.
+
+    A notice on the website reaches everyone who is left, known or not, and names nobody.
+
+    Raises:
+        MoveRefused: it is closed.
+        RuleBroken: nobody was named.
+    """
+    lock(breach)
+    BREACH_FLOW.after(breach.status, "close")
+    waiting = queries.untold(breach.id, by_letter=False)
+    if how is not ToldBy.NOTICE:
+        waiting = waiting.where(Person.ref.in_(list(refs)))
+    told = db.session.scalars(waiting).all()
+    if not told and how is not ToldBy.NOTICE:
+        raise RuleBroken(_l("Please tick who was told."), field="people")
+    now = clock.now()
+    for entry in told:
+        entry.told_at = now
+    breach.notified_at = breach.notified_at or now
+    record("breach.tell", breach, actor=actor, people=len(told), how=str(how))
+    # References, not names: the log cannot be changed when somebody is erased.
+    named = ", ".join(entry.person.ref for entry in told[:NAMED])
+    if len(told) > NAMED:
+        named += " …"
+    _step(breach, f"{TOLD_BY[how]}: {named or '–'}. {note}", actor=actor)
+    return len(told)
 
 
 @verb
@@ -158,7 +193,7 @@ def close(breach: Breach, *, finding: str, actor: Actor) -> None:
     owed = duties(breach)
     if owed.report and breach.reported_at is None:
         raise RuleBroken(_l("It must be reported to the authority before it is closed."))
-    if owed.notify and breach.notified_at is None:
+    if owed.notify and (breach.notified_at is None or any(queries.count_untold(breach.id))):
         raise RuleBroken(_l("Those concerned must be told before it is closed."))
     breach.status, breach.finding, breach.closed_at = after, finding, clock.now()
     record("breach.close", breach, actor=actor)

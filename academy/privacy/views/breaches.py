@@ -15,11 +15,11 @@ from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.errors import RuleBroken
 from academy.privacy import labels, queries
-from academy.privacy.forms import BreachForm, CloseForm, ConcernedForm, StepForm
+from academy.privacy.forms import BreachForm, CloseForm, ConcernedForm, StepForm, ToldForm
 from academy.privacy.models import Breach
 from academy.privacy.queries import breaches as found_in
 from academy.privacy.services import breaches
-from academy.privacy.states import Item
+from academy.privacy.states import Item, ToldBy
 from academy.privacy.views.blueprint import bp
 from academy.privacy.views.desk import person_called
 from academy.privacy.views.requests import instant_at
@@ -77,11 +77,21 @@ def show_breach(breach: Breach, actor: Actor) -> Any:
     return _page(breach)
 
 
+def _with_people(form: ToldForm, breach: Breach) -> ToldForm:
+    people = [entry.person for entry in found_in.out_of_reach(breach.id)]
+    form.people.choices = [(one.ref, one.name or one.ref) for one in people]
+    if not people:
+        # Whom nobody knows here is reached by nothing but a notice.
+        form.how.choices = [(ToldBy.NOTICE, labels.TOLD_BY[ToldBy.NOTICE])]
+    return form
+
+
 def _page(breach: Breach, **forms: Form) -> Any:
     people = found_in.concerned(breach.id)
     see(entry.person_id for entry in people)
     made: dict[str, Form] = {
         "concerned": ConcernedForm(formdata=None),
+        "told": _with_people(ToldForm(formdata=None), breach),
         "step": StepForm(formdata=None),
         "close": CloseForm(formdata=None),
     }
@@ -92,6 +102,7 @@ def _page(breach: Breach, **forms: Form) -> Any:
         duties=breaches.duties(breach),
         people=people,
         counts=found_in.count_concerned(breach.id),
+        untold=found_in.count_untold(breach.id),
         steps=found_in.steps_of(breach.id),
         forms=made | forms,
         labels=labels,
@@ -119,13 +130,13 @@ def add_concerned(breach: Breach, actor: Actor) -> Any:
 def _gather(breach: Breach, form: Any, actor: Actor) -> int:
     site = breach.site
     if form.person.data:
-        one = person_called(form.person.data)
+        one = person_called(form.person.data, site)
         return breaches.add_concerned(breach, [one.id], source=_("by name"), actor=actor)
     if form.message.data:
         people = found_in.got_message(form.message.data, breach.site_id)
         source = _("message %(ref)s", ref=form.message.data)
     elif form.seen_by.data and form.from_at.data and form.until_at.data:
-        who = person_called(form.seen_by.data, "seen_by")
+        who = person_called(form.seen_by.data, site, "seen_by")
         start, end = _between(form.from_at.data, form.until_at.data, site)
         people = found_in.seen_by(who.id, start, end)
         source = _("access log of %(name)s", name=who.name)
@@ -148,6 +159,23 @@ def tell_concerned(breach: Breach, actor: Actor) -> Any:
     """Write to those who were not told yet."""
     count = breaches.tell_concerned(breach, actor=actor)
     return _done(breach, _("Letters to %(count)s people.", count=count))
+
+
+@bp.post("/staff/privacy/leaks/<ref>/told")
+@needs(P.PRIVACY_DESK, load=found_in.get_breach)
+def note_told(breach: Breach, actor: Actor) -> Any:
+    """Note who was told otherwise than by a letter from here."""
+    form = _with_people(ToldForm(), breach)
+    if form.validate_on_submit() and form.carry_out(_note_told, breach, form, actor):
+        return _done(breach, _("%(count)s people noted as told.", count=form.result))
+    return _page(breach, told=form)
+
+
+def _note_told(breach: Breach, form: Any, actor: Actor) -> int:
+    how = ToldBy(form.how.data)
+    return breaches.note_told(
+        breach, form.people.data or [], how=how, note=form.note.data, actor=actor
+    )
 
 
 @bp.post("/staff/privacy/leaks/<ref>/report")

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from academy.access.doors import needs
 from academy.access.permissions import P
 from academy.accounts.models import Person
-from academy.accounts.queries import get_person_by_ref, person_by_email
 from academy.audit import see
 from academy.cohorts.models import Site
 from academy.core import clock
@@ -48,15 +47,15 @@ def load_class(code: str, klass: str) -> KeptClass | None:
     return KeptClass(site, Klass(klass)) if site and klass in set(Klass) else None
 
 
-def person_called(text: str, field: str = "person") -> Person:
-    """Return who has a reference or an address.
+def person_called(text: str, site: Site, field: str = "person") -> Person:
+    """Return who has a reference or an address, and is known at a site.
 
     Raises:
-        RuleBroken: nobody has.
+        RuleBroken: nobody has, or only somebody elsewhere.
     """
-    found = person_by_email(text.casefold()) if "@" in text else get_person_by_ref(text)
+    found = queries.person_at(site.id, text)
     if found is None:
-        raise RuleBroken(_("There is nobody with this reference or address."), field=field)
+        raise RuleBroken(_("There is nobody here with this reference or address."), field=field)
     return found
 
 
@@ -163,7 +162,7 @@ def holds(site: Site, actor: Actor) -> Any:
 
 
 def _place(site: Site, form: Any, actor: Actor) -> None:
-    person = person_called(form.person.data)
+    person = person_called(form.person.data, site)
     retention.place_hold(site, person, reason=form.reason.data, actor=actor)
 
 

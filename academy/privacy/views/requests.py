@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from academy.access.doors import needs
 from academy.access.permissions import P
-from academy.accounts.queries import person_by_email
 from academy.audit import see
 from academy.cohorts.models import Site
 from academy.core import clock
@@ -80,7 +79,7 @@ def _enter(site: Site, form: Any, actor: Actor) -> DataRequest:
     contact = form.contact.data
     return requests.enter(
         site,
-        person_by_email(contact.casefold()) if "@" in contact else None,
+        queries.person_at(site.id, contact) if "@" in contact else None,
         kind=RequestKind(form.kind.data),
         channel=Channel(form.channel.data),
         name=form.name.data,
