@@ -56,6 +56,7 @@ NAVIGATION: list[Entry] = [
         order=20,
         icon="form",
         section=Section.ACCOUNT,
+        covers=("/apply",),
     ),
     Entry(
         _l("Applications"),
@@ -64,7 +65,7 @@ NAVIGATION: list[Entry] = [
         order=30,
         icon="inbox",
         section=Section.INTAKE,
-        covers=("/staff/imports",),
+        covers=("/staff/imports", "/staff/exports"),
     ),
     Entry(
         _l("Scans to look at"),
