@@ -5,6 +5,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
+from academy.core import clock
+from academy.outreach.models import InfoSession
 from academy.outreach.states import EnquiryState, InfoState, PartKind, PlaceState
 
 PART: dict[PartKind, Any] = {
@@ -29,6 +31,9 @@ INFO: dict[InfoState, tuple[Any, str]] = {
     InfoState.CANCELLED: (_l("Cancelled"), "danger"),
 }
 
+OVER: tuple[Any, str] = (lazy_pgettext("session", "Over"), "neutral")
+"""What a published session is called once it has ended."""
+
 PLACE: dict[PlaceState, tuple[Any, str]] = {
     PlaceState.BOOKED: (_l("Has a place"), "success"),
     PlaceState.WAITING: (_l("On the waiting list"), "warning"),
@@ -40,3 +45,9 @@ ENQUIRY: dict[EnquiryState, tuple[Any, str]] = {
     EnquiryState.ANSWERED: (lazy_pgettext("question", "Answered"), "success"),
     EnquiryState.CLOSED: (lazy_pgettext("question", "Closed"), "neutral"),
 }
+
+
+def standing_of(info: InfoSession) -> tuple[Any, str]:
+    """Return (text, kind) of how a session stands now."""
+    is_over = info.status is InfoState.PUBLISHED and info.ends_at <= clock.now()
+    return OVER if is_over else INFO[info.status]

@@ -139,6 +139,20 @@ def test_tick_buttons_are_told_apart_by_name_and_state(site, client):
     assert 'aria-pressed="true">' in page
 
 
+def test_session_that_has_ended_is_said_to_be_over(site, client, freeze):
+    info = an_info(site)
+    sign_in(client, make_person("Adam", roles=[(Role.ADMISSIONS, site)]))
+    pages = ("/staff/info-sessions", f"/staff/info-sessions/{info.ref}")
+    for page in pages:
+        assert "게시됨" in parse(client.get(page)).text
+    freeze(info.ends_at)
+    sign_in(client, make_person("Nari", roles=[(Role.ADMISSIONS, site)]))
+    for page in pages:
+        said = parse(client.get(page)).text
+        assert "끝남" in said
+        assert "게시됨" not in said
+
+
 def test_draft_and_unknown_sessions_are_missing(site, client):
     assert client.get(f"/info/{an_info(site, published=False).ref}").status_code == 404
     assert client.get("/info/NOSUCH").status_code == 404

@@ -15,7 +15,7 @@ from academy.core.actors import Actor
 from academy.core.errors import NotFound
 from academy.outreach import queries, services
 from academy.outreach.forms.infos import CallOffForm, CameForm, InfoForm, info_values
-from academy.outreach.labels import INFO, PLACE
+from academy.outreach.labels import PLACE, standing_of
 from academy.outreach.models import InfoPlace, InfoSession
 from academy.outreach.states import InfoState, PlaceState
 from academy.outreach.views.blueprint import bp
@@ -27,7 +27,7 @@ from academy.web.edits import status_of
 def infos(actor: Actor) -> Any:
     """List the information sessions of the actor's sites."""
     return render_template(
-        "outreach/infos.html", infos=queries.infos_visible_to(actor), states=INFO
+        "outreach/infos.html", infos=queries.infos_visible_to(actor), standing_of=standing_of
     )
 
 
@@ -109,7 +109,7 @@ def _page(info: InfoSession, off: CallOffForm | None = None) -> str:
         info=info,
         numbers=queries.filled(info),
         places=places,
-        states=INFO,
+        standing_of=standing_of,
         place_states=PLACE,
         InfoState=InfoState,
         PlaceState=PlaceState,
