@@ -155,6 +155,7 @@ VERBS = {
     "application.drop": _l("Not completed"),
     "file.remove": _l("File removed"),
     "file.clear_scan": _l("Scan looked at"),
+    "file.delete_scan": _l("Scan deleted"),
     "file.ask_masked": _l("Masked copy asked for"),
     "application.assist": _l("Staff write for the applicant"),
     "application.submit_for": _l("Submitted by staff for the applicant"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from academy.accounts.models import Person
-from academy.intake.models import Application, Assistance, Round, Supplement
+from academy.intake.models import Application, Assistance, Attachment, Round, Supplement
 from academy.intake.states import ReminderKind
 from academy.outbox import Letter
 
@@ -61,6 +61,11 @@ def supplement_given(application: Application, round: Round, asked: Supplement) 
 def supplement_called_off(application: Application, round: Round, asked: Supplement) -> Letter:
     """Tell an applicant that a supplement is not needed any more."""
     return _letter("supplement_called_off", application, round, str(asked.id), {})
+
+
+def scan_deleted(application: Application, round: Round, file: Attachment) -> Letter:
+    """Tell an applicant that staff deleted a scan, and why."""
+    return _letter("scan_deleted", application, round, file.ref, {"file": file.name})
 
 
 def unfinished(

@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 from pikepdf import settings
 from pikepdf.sanitize import Sanitizer
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from academy.core.text import has_registration_number
 from academy.intake.reports import MAX_PAGES, MAX_PIXELS, Problem, Refused
@@ -23,6 +24,9 @@ MAX_UNPACKED = 300 * 1024 * 1024
 
 MAX_STREAM = 200 * 1024 * 1024
 """Bytes to which a single packed stream may unpack."""
+
+LARGE = 0.05
+"""The part of a page that pictures may cover; an identity card in its own size covers 0.07."""
 
 _HELD_BACK = pikepdf.Name("/KeptLink")
 
@@ -93,7 +97,7 @@ def _names_number(thing: pikepdf.Dictionary) -> bool:
 
 
 def _read_pages(content: bytes) -> bool:
-    """Return whether some page shows something without any text that a machine can read."""
+    """Return whether some page shows something that no machine can read."""
     is_scan = False
     with pypdfium2.PdfDocument(content) as document:
         for page in document:
@@ -102,10 +106,23 @@ def _read_pages(content: bytes) -> bool:
             text_page.close()
             if has_registration_number(text):
                 raise Refused(Problem.NUMBER)
-            if not text.strip() and next(page.get_objects(max_depth=1), None) is not None:
-                is_scan = True
+            is_scan = is_scan or _shows_more_than(text, page)
             page.close()
     return is_scan
+
+
+def _shows_more_than(text: str, page: pypdfium2.PdfPage) -> bool:
+    if not text.strip():
+        return next(page.get_objects(max_depth=1), None) is not None
+    width, height = page.get_size()
+    covered = 0.0
+    for picture in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = picture.get_bounds()
+        # A scan may lie there in strips, so they count together.
+        covered += (right - left) * (top - bottom)
+        if covered > LARGE * width * height:
+            return True
+    return False
 
 
 def _cleaned(pdf: pikepdf.Pdf) -> bytes:

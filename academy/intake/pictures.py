@@ -16,7 +16,9 @@ _PNG_BEGIN = b"\x89PNG\r\n\x1a\n"
 _PNG_METADATA = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})
 # APP0 (JFIF), APP2 (colour profile) and APP14 (Adobe's colours) are needed to show the picture.
 _JPEG_METADATA = frozenset({0xE1, *range(0xE3, 0xEE), 0xEF, 0xFE})
-_JPEG_SCAN = 0xDA
+_JPEG_SCAN, _JPEG_END = 0xDA, 0xD9
+# Within packed pixels an escaped 0xFF, and the eight markers that let a reader find its place.
+_JPEG_WITHIN = frozenset({0x00, *range(0xD0, 0xD8)})
 
 
 def look(content: bytes) -> bytes:
@@ -65,16 +67,36 @@ def _plain_jpeg(content: bytes, turned: int) -> bytes:
     if turned != 1:
         # Without it a photograph taken upright would lie on its side.
         kept.append(_turn_block(turned))
-    at = 2
-    while True:
-        marker, (length,) = content[at + 1], struct.unpack_from(">H", content, at + 2)
-        if content[at] != 0xFF or length < 2:
+    at, shows = 2, False
+    while at < len(content) and (marker := content[at + 1]) != _JPEG_END:
+        if content[at] != 0xFF:
             raise Refused(Problem.DAMAGED)
+        if marker == 0xFF:
+            # A marker may be filled up before it.
+            at += 1
+            continue
+        (length,) = struct.unpack_from(">H", content, at + 2)
+        if length < 2:
+            raise Refused(Problem.DAMAGED)
+        end = at + 2 + length
         if marker == _JPEG_SCAN:
-            return b"".join([*kept, content[at:]])
+            shows, end = True, _next_marker(content, end)
         if marker not in _JPEG_METADATA:
-            kept.append(content[at : at + 2 + length])
-        at += 2 + length
+            kept.append(content[at:end])
+        at = end
+    if not shows:
+        raise Refused(Problem.DAMAGED)
+    # What stands behind the end belongs to no picture: a phone may keep a film there.
+    return b"".join([*kept, b"\xff", bytes([_JPEG_END])])
+
+
+def _next_marker(content: bytes, at: int) -> int:
+    """Return where packed pixels end: at a marker that is none of their own, or cut off."""
+    while (at := content.find(b"\xff", at)) >= 0 and at + 1 < len(content):
+        if content[at + 1] not in _JPEG_WITHIN:
+            return at
+        at += 2
+    return len(content)
 
 
 def _turn_block(turned: int) -> bytes:

@@ -18,6 +18,7 @@ ACTS: Mapping[str, Any] = {
     "retry": lazy_pgettext("history", "sent again"),
     "want": lazy_pgettext("history", "asked for"),
     "clear_scan": lazy_pgettext("history", "looked at"),
+    "delete_scan": lazy_pgettext("history", "deleted"),
     "ask_masked": lazy_pgettext("history", "masked copy asked for"),
     "try_again": lazy_pgettext("history", "tried again"),
     "stop": lazy_pgettext("history", "stopped"),

@@ -75,6 +75,24 @@ def scan() -> bytes:
     return out.getvalue()
 
 
+def captioned(side: int) -> bytes:
+    """Return a PDF of one page of 300 by 200 points with a line of text and a square picture."""
+    with pikepdf.open(BytesIO(pdf("A copy"))) as paper, pikepdf.open(BytesIO(scan())) as pictures:
+        (picture,) = pictures.pages[0].Resources.XObject.values()
+        page = paper.pages[0]
+        page.Resources.XObject = pikepdf.Dictionary(Im=paper.copy_foreign(picture))
+        drawn = f"q {side} 0 0 {side} 20 20 cm /Im Do Q".encode()
+        page.contents_add(drawn)
+        return saved(paper)
+
+
+def noisy_jpeg(**how: object) -> bytes:
+    """Return a JPEG with packed pixels of every kind, and their markers."""
+    out = BytesIO()
+    Image.effect_noise((64, 64), 80).save(out, "JPEG", **how)
+    return out.getvalue()
+
+
 def bomb(size: int = 400 * 1024 * 1024) -> bytes:
     """Return a PDF of some hundred KB whose page unpacks to hundreds of MB."""
     pdf = pikepdf.open(BytesIO(pdf_of("x")))

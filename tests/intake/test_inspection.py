@@ -121,10 +121,39 @@ def test_inspect_takes_metadata_out_of_a_picture_and_leaves_it_the_same(kind):
 
 
 @pytest.mark.parametrize(
+    "given",
+    [
+        papers.PNG,
+        papers.JPEG,
+        papers.noisy_jpeg(),
+        papers.noisy_jpeg(progressive=True),
+        papers.noisy_jpeg(restart_marker_blocks=2),
+    ],
+    ids=["png", "jpeg", "noise", "progressive", "restarts"],
+)
+def test_inspect_drops_what_stands_behind_a_picture(given):
+    content = look(given + b"Hidden film\xff\xd9" + papers.PNG).content
+    assert b"Hidden" not in content
+    assert content == look(given).content
+    with Image.open(io.BytesIO(given)) as before, Image.open(io.BytesIO(content)) as after:
+        assert before.tobytes() == after.tobytes()
+
+
+def test_inspect_takes_a_jpeg_that_lacks_its_end_and_fills_up_its_markers():
+    given = papers.noisy_jpeg()
+    assert look(given[:-2]).content == look(given).content
+    place = given.index(b"\xff\xdb")
+    with Image.open(io.BytesIO(look(given[:place] + b"\xff\xff" + given[place:]).content)) as after:
+        assert after.size == (64, 64)
+
+
+@pytest.mark.parametrize(
     ("content", "is_scan"),
     [
         (papers.pdf(), False),
         (papers.scan(), True),
+        (papers.captioned(side=100), True),
+        (papers.captioned(side=40), False),
         (papers.PNG, True),
         (papers.JPEG, True),
         (papers.HEIC, True),

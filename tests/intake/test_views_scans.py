@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from academy.audit.models import Access, Entry
-from academy.core import clock
-from academy.core.actors import Role
+from academy.core import clock, files
+from academy.core.actors import SYSTEM, Role
 from academy.core.db import db
 from academy.core.refs import new_ref
-from academy.intake import queries
-from academy.intake.models import Attachment
-from academy.intake.states import FileVerdict, QuestionKind
+from academy.intake import queries, services
+from academy.intake.models import Application, Attachment
+from academy.intake.states import ApplicationState, FileVerdict, QuestionKind
 from academy.outbox.models import StoredLetter
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_submitted_application, an_open_round
@@ -46,6 +46,11 @@ def a_scan(round, name="Hana", **more):
     db.session.add(file)
     db.session.flush()
     return file, f"/staff/scans/{application.number}/{file.ref}"
+
+
+def application_of(file):
+    number = db.session.get_one(Application, file.application_id).number
+    return queries.get_scan(number, file.ref).application
 
 
 def test_list_shows_scans_that_were_handed_in_and_logs_whose(round, staff):
@@ -99,6 +104,50 @@ def test_second_request_is_refused_kindly_and_changes_nothing(round, staff):
     assert "request already" in said.get_data(as_text=True)
     db.session.refresh(second)
     assert second.verdict is None
+
+
+def test_scan_comes_back_to_the_list_when_no_masked_copy_came(round, staff, freeze):
+    file, where = a_scan(round)
+    staff.post(f"{where}/mask")
+    assert "Hana" not in parse(staff.get("/staff/scans")).text
+    (asked,) = queries.supplements_of(file.application_id)
+    freeze(asked.due_at + timedelta(seconds=1))
+    assert services.lapse_supplement(asked, application_of(file), actor=SYSTEM)
+    assert "no masked copy came" in parse(staff.get("/staff/scans")).text
+
+
+def test_scan_that_was_given_again_as_it_was_comes_back(round, staff):
+    file, where = a_scan(round)
+    staff.post(f"{where}/mask")
+    (asked,) = queries.supplements_of(file.application_id)
+    services.give_supplement(asked, application_of(file), round, actor=SYSTEM)
+    assert "no masked copy came" in parse(staff.get("/staff/scans")).text
+
+
+def test_scan_is_deleted_with_its_file_and_the_owner_is_told(round, staff):
+    stored = files.keep(b"a scan", Attachment.stored)
+    file, where = a_scan(round, stored=stored)
+    key = file.id
+    assert staff.post(f"{where}/delete", data={"reason": " "}).status_code == 422
+    page = parse(staff.get(f"{where}/delete"))
+    assert "증명서.pdf" in page.text
+    assert staff.post(f"{where}/delete", data={"reason": "A number"}).status_code == 303
+    assert db.session.get(Attachment, key, populate_existing=True) is None
+    assert stored not in list(files.all_keys())
+    (entry,) = db.session.query(Entry).filter_by(verb="file.delete_scan")
+    assert "reason" in entry.fields
+    (letter,) = db.session.query(StoredLetter)
+    assert letter.kind == "intake/scan_deleted"
+    assert staff.post(f"{where}/delete", data={"reason": "A number"}).status_code == 404
+
+
+def test_masked_copy_is_not_offered_once_the_result_is_out(round, staff):
+    file, where = a_scan(round)
+    application_of(file).status = ApplicationState.DECLINED
+    db.session.flush()
+    page = staff.get("/staff/scans").get_data(as_text=True)
+    assert f"{where}/mask" not in page
+    assert f"{where}/delete" in page
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.PROGRAMME, Role.MENTOR])

@@ -16,6 +16,10 @@ SUPPLEMENT = (
     " ORDER BY s.id"
 )
 ASSISTED = "SELECT a.number FROM applications a JOIN assistances s ON s.application_id = a.id"
+SCAN = (
+    "SELECT a.number, t.ref FROM attachments t JOIN applications a ON a.id = t.application_id"
+    " WHERE t.is_scan AND t.sent_at IS NOT NULL ORDER BY t.id"
+)
 
 INTAKE: dict[str, Stop] = {
     "intake.accommodations": Stop("applicant", parts=ROUND),
@@ -65,6 +69,7 @@ INTAKE: dict[str, Stop] = {
     "intake.remove_question": Stop("admin", ASKED),
     "intake.rounds": Stop("admin"),
     "intake.scans": Stop("admissions"),
+    "intake.delete_scan": Stop("admissions", SCAN),
     "intake.section": Stop("applicant", parts=ROUND | {"section": "answers"}),
     "intake.versions_of_question": Stop("admin", ASKED),
     "intake.show_application": Stop(

@@ -58,7 +58,7 @@ from academy.intake.services.rounds import (
     extend_round,
     open_round,
 )
-from academy.intake.services.scans import ask_masked, clear_scan
+from academy.intake.services.scans import ask_masked, clear_scan, delete_scan
 from academy.intake.services.sections import (
     SectionPlan,
     add_section,
@@ -107,6 +107,7 @@ __all__ = [
     "carry_over",
     "check_sitting",
     "clear_scan",
+    "delete_scan",
     "clear_test",
     "close_round",
     "confirm_assistance",

@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 from academy.audit import record
 from academy.core import clock
 from academy.core.actors import Actor
-from academy.core.db import lock, verb
+from academy.core.db import db, lock, verb
+from academy.intake import mail
 from academy.intake.models import Application, Attachment, Question, Round
 from academy.intake.services.supplements import ask_supplement
 from academy.intake.states import FileVerdict
+from academy.outbox import post
 
 DAYS_TO_MASK = 5
 """Days that an applicant gets to hand in a masked copy, until six in the evening of the last."""
@@ -52,6 +54,27 @@ def ask_masked(
     ask_supplement(application, round, text=text, keys=[question.key], due_at=due_at, actor=actor)
     _judge(file, FileVerdict.TO_MASK, actor)
     record("file.ask_masked", application, actor=actor, question=question.key)
+
+
+@verb
+def delete_scan(
+    file: Attachment,
+    application: Application,
+    round: Round,
+    question: Question,
+    *,
+    reason: str,
+    actor: Actor,
+) -> list[str]:
+    """Delete a scan on which something can be read that we may not keep, and tell its owner.
+
+    Returns the keys of files that nobody needs any more, to be forgotten once this is committed.
+    """
+    lock(application)
+    record("file.delete_scan", application, actor=actor, question=question.key, reason=reason)
+    post(mail.scan_deleted(application, round, file))
+    db.session.delete(file)
+    return [file.stored]
 
 
 def _judge(file: Attachment, verdict: FileVerdict, actor: Actor) -> None:

@@ -17,7 +17,7 @@ from academy.intake.models import Answer, Application, Attachment, Round, Supple
 from academy.intake.queries.followups import is_live
 from academy.intake.rules import Asked, what_is_missing
 from academy.intake.services.sending import send
-from academy.intake.states import SUPPLEMENT_FLOW, SUPPLEMENTABLE, SupplementState
+from academy.intake.states import SUPPLEMENT_FLOW, SUPPLEMENTABLE, FileVerdict, SupplementState
 from academy.outbox import post
 
 
@@ -185,4 +185,12 @@ def _end(supplement: Supplement, verb: str, *, actor: Actor) -> bool:
 def _move(supplement: Supplement, verb: str) -> None:
     supplement.status = SUPPLEMENT_FLOW.after(supplement.status, verb)
     supplement.ended_at = clock.now()
+    _look_again(supplement)
     db.session.flush()
+
+
+def _look_again(supplement: Supplement) -> None:
+    # A masked copy that came has taken the place of its scan; where none did, staff decide anew.
+    for file in queries.attachments_of(supplement.application_id):
+        if file.verdict is FileVerdict.TO_MASK and file.question.key in supplement.keys:
+            file.verdict = None

@@ -8,10 +8,14 @@ from flask_babel import gettext as _
 from academy.access.doors import needs
 from academy.access.permissions import P
 from academy.audit import see
+from academy.core import files as store
 from academy.core.actors import Actor
 from academy.intake import queries, services
+from academy.intake.forms.staff import ReasonForm
 from academy.intake.models import Attachment
+from academy.intake.states import SUPPLEMENTABLE
 from academy.intake.views.blueprint import bp
+from academy.web.edits import status_of
 from academy.web.paging import page
 
 SIZE = 30
@@ -30,7 +34,7 @@ def scans(actor: Actor) -> Any:
         descending=False,
     )
     see(file.person_id for file in found.items)
-    return render_template("intake/scans.html", page=found)
+    return render_template("intake/scans.html", page=found, askable=SUPPLEMENTABLE)
 
 
 @bp.post("/staff/scans/<number>/<ref>/clean")
@@ -40,6 +44,23 @@ def clear_scan(file: Attachment, actor: Actor) -> Any:
     services.clear_scan(file, file.application, file.question, actor=actor)
     flash(_("Noted: looked at, and clean."), "success")
     return redirect(url_for("intake.scans"), 303)
+
+
+@bp.route("/staff/scans/<number>/<ref>/delete", methods=["GET", "POST"])
+@needs(P.APPLICATION_READ, load=queries.get_scan)
+def delete_scan(file: Attachment, actor: Actor) -> Any:
+    """Delete a scan that may not be kept; its owner is written to."""
+    form = ReasonForm()
+    place = (file, file.application, file.application.round, file.question)
+    if form.validate_on_submit() and form.carry_out(
+        services.delete_scan, *place, reason=form.reason.data, actor=actor
+    ):
+        for key in form.result:
+            store.forget(key)
+        flash(_("Deleted. The applicant was written to."), "success")
+        return redirect(url_for("intake.scans"), 303)
+    see([file.person_id])
+    return render_template("intake/scan_removal.html", form=form, file=file), status_of(form)
 
 
 @bp.post("/staff/scans/<number>/<ref>/mask")
