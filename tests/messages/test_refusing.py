@@ -1,5 +1,7 @@
 """A refusal of promotion counts from that moment on, also for what is written and still waits."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -11,6 +13,7 @@ from academy.intake.models import Consent, Notice
 from academy.intake.services import withdraw_consent
 from academy.messages import jobs, services
 from academy.messages.models import Recipient
+from academy.messages.queries.chosen import CONSENT_LIFE, opted_in_at
 from academy.messages.states import Channel, Standing
 from academy.outbox.jobs import lease_due
 from academy.outbox.models import StoredLetter
@@ -114,3 +117,11 @@ def test_list_that_is_fetched_late_leaves_out_who_has_refused_since(desk, texts)
     assert services.open_list(made, actor=desk.write).count(b"\n010-") == 2
     end_one_unheard()
     assert services.open_list(made, actor=desk.write).count(b"\n010-") == 1
+
+
+def test_consent_to_promotion_of_two_years_ago_is_none_any_more(desk, freeze):
+    willing = desk.applicant("Al")
+    agree_to_news(willing)
+    assert opted_in_at(willing.site_id) == {willing.person_id}
+    freeze(clock.now() + CONSENT_LIFE + timedelta(seconds=1))
+    assert opted_in_at(willing.site_id) == set()

@@ -1,6 +1,7 @@
 """Whom a message is for: the applications of its filter, as they are now."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
 
 import sqlalchemy as sa
 from flask import current_app
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from academy.accounts.models import Person
+from academy.core import clock
 from academy.core.db import db
 from academy.core.errors import RuleBroken
 from academy.intake import queries as intake
@@ -19,6 +21,9 @@ from academy.messages.placeholders import Facts, Placeholder, asked_in, values
 from academy.messages.rules import MOST_RECIPIENTS, Candidate, Sorted, sort_out
 from academy.messages.states import Channel
 from academy.outbox.models import BouncingAddress
+
+CONSENT_LIFE = timedelta(days=730)
+"""How long a consent to promotion is taken for one: then it has to be asked for anew."""
 
 
 def applications_of(message: Message) -> sa.Select[Application]:
@@ -76,13 +81,14 @@ def sort_out_live(
 
 
 def opted_in_at(site_id: int, person_ids: Iterable[int] | None = None) -> set[int]:
-    """Return who has agreed to promotion of a site and not taken it back."""
+    """Return who has agreed to promotion of a site in the last two years and not taken it back."""
     query = (
         sa.select(Consent.person_id)
         .join(Consent.notice)
         .where(
             Consent.site_id == site_id,
             Consent.withdrawn_at.is_(None),
+            Consent.given_at > clock.now() - CONSENT_LIFE,
             Notice.kind == NoticeKind.NEWS,
         )
     )
