@@ -4,11 +4,13 @@ A line holds keys and times and nothing of anybody. Keep the file where the back
 `erasures.jsonl` in the folder of the installation.
 """
 
+import fcntl
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from os import SEEK_END
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import sqlalchemy as sa
 from flask import current_app
@@ -25,22 +27,28 @@ def path() -> Path:
 
 
 def entries() -> Iterator[dict[str, Any]]:
-    """Yield what the list holds, the oldest first; a line cut off by a crash is left out."""
+    """Yield what the list holds, each thing once, the oldest first.
+
+    A line cut off by a crash is left out.
+    """
     if not path().exists():
         return
+    seen = set()
     with path().open(encoding="utf-8") as lines:
         for line in lines:
             try:
                 entry = json.loads(line)
             except ValueError:
                 continue
+            if entry["ref"] in seen:
+                continue
+            seen.add(entry["ref"])
             entry["made_at"] = datetime.fromisoformat(entry["made_at"])
             yield entry
 
 
 def export() -> int:
     """Add to the list what it does not hold yet, and return how many lines."""
-    known = {entry["ref"] for entry in entries()}
     with reading():
         rows = db.session.execute(
             sa.select(
@@ -48,16 +56,27 @@ def export() -> int:
             ).order_by(Destruction.id)
         ).all()
         db.session.commit()
-    new = [row for row in rows if row.ref not in known]
-    if not new:
+    if not rows:
         return 0
-    cut = path().exists() and not path().read_bytes().endswith(b"\n")
-    with path().open("a", encoding="utf-8") as file:
-        file.write("\n" if cut else "")
-        for row in new:
-            line = {
-                "ref": row.ref, "what": row.what.value, "id": row.thing_id,
-                "made_at": row.made_at.isoformat(),
-            }  # fmt: skip
-            file.write(json.dumps(line) + "\n")
+    with path().open("a+b") as file:
+        # One process at a time, so that what two of them find missing is written once.
+        fcntl.flock(file, fcntl.LOCK_EX)
+        known = {entry["ref"] for entry in entries()}
+        new = [row for row in rows if row.ref not in known]
+        lines = "".join(_line(row) for row in new)
+        if lines and _is_cut_off(file):
+            lines = "\n" + lines
+        file.write(lines.encode())
     return len(new)
+
+
+def _line(row: Any) -> str:
+    made_at = row.made_at.isoformat()
+    line = {"ref": row.ref, "what": row.what.value, "id": row.thing_id, "made_at": made_at}
+    return json.dumps(line) + "\n"
+
+
+def _is_cut_off(file: BinaryIO) -> bool:
+    size = file.seek(0, SEEK_END)
+    file.seek(max(size - 1, 0))
+    return file.read(1) not in (b"", b"\n")

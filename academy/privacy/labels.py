@@ -1,5 +1,6 @@
 """What this desk calls things, and why and until when data are kept."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
@@ -26,6 +27,12 @@ class Purpose(NamedTuple):
     name: Any
     why: Any
     until: Any
+    klass: Klass | None = None
+    """The class whose days `until` names."""
+
+    def until_when(self, days: Mapping[Klass, int]) -> str:
+        """Return until when, with the days that are set."""
+        return str(self.until) % {"days": days[self.klass]} if self.klass else str(self.until)
 
 
 PURPOSE: dict[Topic, Purpose] = {
@@ -39,14 +46,18 @@ PURPOSE: dict[Topic, Purpose] = {
         _l("To decide on your application, before an agreement with you."),
         _l(
             "%(days)s days after the result if you were not admitted; for admitted people as long"
-            " as their enrolment.",
-            days=180,
+            " as their enrolment."
         ),
+        Klass.DECLINED,
     ),
     Topic.ARRANGEMENT: Purpose(
         _l("What we arrange for you"),
         _l("Only with your consent, so that tests, interviews and sessions are ready for you."),
-        _l("Until you take it back, at the latest 30 days after the cohort."),
+        _l(
+            "Until you take it back, at the latest %(days)s days after the cohort, or after the"
+            " result if you were not admitted."
+        ),
+        Klass.ACCOMMODATIONS,
     ),
     Topic.STATISTICS: Purpose(
         _l("Voluntary statistics"),

@@ -214,6 +214,23 @@ def test_replay_erases_again_what_a_backup_brought_back(graduate, own_list):
     assert replay.replay(actor=SYSTEM) == 0
 
 
+def test_list_that_many_write_at_once_holds_each_thing_once(graduate, own_list, at_once):
+    erasure.erase_person(graduate, actor=SYSTEM)
+    db.session.commit()
+    assert sorted(at_once(4, lambda _: erasure_list.export())) == [0, 0, 0, 1]
+    assert len(own_list.read_text().splitlines()) == 1
+
+
+def test_replay_takes_a_thing_that_is_listed_twice_once(graduate, own_list):
+    entry = {
+        "ref": "R", "what": str(What.PERSON), "id": graduate.id,
+        "made_at": graduate.created_at.isoformat(),
+    }  # fmt: skip
+    own_list.write_text(2 * (json.dumps(entry) + "\n"))
+    assert replay.replay(actor=SYSTEM) == 1
+    assert db.session.get_one(Person, graduate.id).name == ""
+
+
 def test_replay_leaves_someone_else_with_the_same_key_alone(graduate, own_list):
     entry = {
         "ref": "R", "what": str(What.PERSON), "id": graduate.id,

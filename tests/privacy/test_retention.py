@@ -14,7 +14,7 @@ from academy.core.errors import RuleBroken
 from academy.intake.models import Application
 from academy.intake.states import ApplicationState
 from academy.privacy.models import Destruction, Run
-from academy.privacy.queries.retention import count_due, days_of, due_now
+from academy.privacy.queries.retention import count_due, days_of, due_now, longest_days
 from academy.privacy.services import retention
 from academy.privacy.states import Klass
 from tests.factories.cohorts import a_cohort, a_site
@@ -114,21 +114,72 @@ def test_drafts_and_withdrawn_ones_go_thirty_days_after_closing(site):
 
 def test_arrangements_go_after_the_cohort(site):
     cohort = a_cohort(site)
-    asked = AccommodationRequest(
-        person_id=make_person().id, cohort_id=cohort.id, site_id=site.id, needs=["captions"],
-        notice_id=some_notices(site.id)[0].id, consented_at=clock.now(),
-    )  # fmt: skip
-    db.session.add(asked)
+    an_arrangement(make_person(), cohort, site)
     cohort.ends_on = clock.today(site.zone) - timedelta(days=31)
     db.session.commit()
     assert retention.destroy_due(site, Klass.ACCOMMODATIONS, actor=SYSTEM) == 1
     assert db.session.scalar(sa.select(AccommodationRequest)) is None
 
 
+def an_arrangement(person, cohort, site):
+    asked = AccommodationRequest(
+        person_id=person.id, cohort_id=cohort.id, site_id=site.id, needs=["captions"],
+        notice_id=some_notices(site.id)[0].id, consented_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(asked)
+    return asked
+
+
+def test_arrangements_of_those_who_are_not_admitted_go_after_the_result(site):
+    now = clock.now()
+    cohort = a_cohort(site)
+    first, second = (
+        an_open_round(
+            cohort, number, opens_at=now - timedelta(days=90), closes_at=now - timedelta(days=days)
+        )
+        for number, days in ((1, 60), (2, 20))
+    )
+    states = {"out": S.DECLINED, "back": S.WITHDRAWN, "draft": S.DRAFT, "in": S.ACCEPTED}
+    people = {name: make_person(name) for name in (*states, "again", "late", "imported")}
+    for name, state in states.items():
+        application = a_submitted_application(people[name], first)
+        application.status = state
+        application.submitted_at = None if state is S.DRAFT else application.submitted_at
+        application.withdrawn_at = now - timedelta(days=65) if state is S.WITHDRAWN else None
+    a_submitted_application(people["again"], first).status = S.DECLINED
+    a_submitted_application(people["again"], second)
+    a_submitted_application(people["late"], second).status = S.DECLINED
+    asked = {name: an_arrangement(person, cohort, site) for name, person in people.items()}
+    db.session.commit()
+    keys = {asked[name].id for name in ("out", "back", "draft")}
+    found = due_now(site, Klass.ACCOMMODATIONS, 30)
+    assert {one.thing.id for one in found} == keys
+    assert {one.ended_at for one in found} == {first.closes_at}
+    assert count_due(site, Klass.ACCOMMODATIONS, 30) == (3, 0)
+    assert retention.destroy_due(site, Klass.ACCOMMODATIONS, actor=SYSTEM) == 3
+    assert set(db.session.scalars(sa.select(AccommodationRequest.id))) == {
+        asked[name].id for name in ("in", "again", "late", "imported")
+    }
+
+
 def test_days_that_make_no_sense_are_refused(site):
     for days in (0, -1, 4000):
         with pytest.raises(RuleBroken):
             retention.set_days(site, Klass.DECLINED, days=days, actor=SYSTEM)
+
+
+def test_texts_say_the_days_that_are_set(site, declined, client):
+    retention.set_days(site, Klass.DECLINED, days=365, actor=SYSTEM)
+    retention.set_days(site, Klass.ACCOMMODATIONS, days=45, actor=SYSTEM)
+    elsewhere = a_site("seoul")
+    retention.set_days(elsewhere, Klass.DECLINED, days=400, actor=SYSTEM)
+    db.session.commit()
+    assert longest_days([site.id])[Klass.DECLINED] == 365
+    assert longest_days()[Klass.DECLINED] == 400
+    page = client.sign_in(declined[0]).get("/my/data?lang=en").get_data(as_text=True)
+    assert "365 days after the result" in page
+    policy = client.get("/privacy?lang=en").get_data(as_text=True)
+    assert "400 days after the decision" in policy
 
 
 def test_desk_previews_destroys_and_shows_the_record(site, declined, sign_in):

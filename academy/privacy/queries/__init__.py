@@ -8,8 +8,9 @@ from academy.privacy.queries.blockers import (
     why_not_erase_application,
 )
 from academy.privacy.queries.own import Look, Part, looks_at, parts_of, person_by_key, plain_data
-from academy.privacy.queries.people import person_at
+from academy.privacy.queries.people import person_at, sites_of
 from academy.privacy.queries.requests import (
+    count_waiting_at,
     desk_sites,
     get_desk_site,
     get_request,
@@ -23,6 +24,7 @@ __all__ = [
     "Look",
     "Part",
     "applications_in_force",
+    "count_waiting_at",
     "desk_sites",
     "get_desk_site",
     "get_request",
@@ -36,6 +38,7 @@ __all__ = [
     "plain_data",
     "requests_of",
     "requests_visible_to",
+    "sites_of",
     "waiting_at",
     "why_not_erase",
     "why_not_erase_application",

@@ -19,7 +19,7 @@ def person_at(site_id: int, text: str) -> Person | None:
     found = person_by_email(text.casefold()) if "@" in text else get_person_by_ref(text)
     if found is None or _works_everywhere(found):
         return found
-    sites = _sites_of(found)
+    sites = sites_of(found)
     return found if not sites or site_id in sites else None
 
 
@@ -28,7 +28,7 @@ def _works_everywhere(person: Person) -> bool:
     return bool(db.session.scalar(sa.select(grants.where(Grant.role != Role.LEARNER).exists())))
 
 
-def _sites_of(person: Person) -> set[int]:
+def sites_of(person: Person) -> set[int]:
     """Return the sites that keep anything of somebody."""
     learns = sa.select(Cohort.site_id).join(Enrolment, Enrolment.cohort_id == Cohort.id)
     ways = [learns.where(Enrolment.person_id == person.id)]

@@ -53,13 +53,21 @@ def _loaded() -> sa.Select[DataRequest]:
 
 
 def waiting_at(site_id: int) -> Sequence[DataRequest]:
-    """Return the requests that wait at a site, the most urgent first."""
+    """Return the twenty most urgent requests that wait at a site."""
     return db.session.scalars(
         _loaded()
         .where(DataRequest.site_id == site_id, DataRequest.status == RequestState.OPEN)
         .order_by(DataRequest.due_at, DataRequest.id)
         .limit(20)
     ).all()
+
+
+def count_waiting_at(site_id: int) -> int:
+    """Return how many requests wait at a site."""
+    query = sa.select(sa.func.count(DataRequest.id)).where(
+        DataRequest.site_id == site_id, DataRequest.status == RequestState.OPEN
+    )
+    return db.session.scalar(query) or 0
 
 
 def name_of(person_id: int | None) -> str:

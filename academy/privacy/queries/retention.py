@@ -1,6 +1,6 @@
 """What has been kept long enough, by site and class, and what may not go yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from academy.accommodations.models import AccommodationRequest
 from academy.accounts.models import Person
-from academy.cohorts.models import Cohort, Site
+from academy.cohorts.models import Cohort, Enrolment, Site
 from academy.core import clock
 from academy.core.db import db
 from academy.intake.models import Application, Round
@@ -49,6 +49,17 @@ def days_of(site_id: int) -> dict[Klass, int]:
     return {**DAYS, **{row.klass: row.days for row in rows}}
 
 
+def longest_days(site_ids: Collection[int] = ()) -> dict[Klass, int]:
+    """Return the most days that any of some sites keeps each class; without any, of all sites."""
+    every = db.session.scalars(sa.select(Site.id)).all()
+    rows = db.session.execute(sa.select(Retention.site_id, Retention.klass, Retention.days)).all()
+    own = {(row.site_id, row.klass): row.days for row in rows}
+    return {
+        klass: max((own.get((site, klass), days) for site in site_ids or every), default=days)
+        for klass, days in DAYS.items()
+    }
+
+
 def retention_of(site_id: int, klass: Klass) -> Retention | None:
     """Return what a site has set for a class."""
     return db.session.scalar(
@@ -82,11 +93,15 @@ def _due(site: Site, klass: Klass, days: int) -> tuple[Any, Any]:
     cutoff = datetime.combine(first_kept, time.min, zone)
     query: Any
     if klass is Klass.ACCOMMODATIONS:
+        over = _over_for_applicant()
         query = (
-            sa.select(AccommodationRequest, Person, Cohort.number, Cohort.ends_on)
+            sa.select(AccommodationRequest, Person, Cohort.number, Cohort.ends_on, over)
             .join(Cohort, Cohort.id == AccommodationRequest.cohort_id)
             .join(Person, Person.id == AccommodationRequest.person_id)
-            .where(AccommodationRequest.site_id == site.id, Cohort.ends_on < first_kept)
+            .where(
+                AccommodationRequest.site_id == site.id,
+                sa.or_(Cohort.ends_on < first_kept, over < cutoff),
+            )
         )
         return query, AccommodationRequest
     ended = _ended(klass)
@@ -114,6 +129,35 @@ def _ended(klass: Klass) -> sa.ColumnElement[Any]:
     return sa.case((last > closes, last), else_=closes)
 
 
+def _over_for_applicant() -> sa.ColumnElement[Any]:
+    """Return when the last of somebody's applications for a cohort ended, or NULL if one goes on.
+
+    Whoever is in the cohort, and whose application is not known here, keeps it to the cohort's end.
+    """
+    asked = AccommodationRequest
+    over = [state for states in STATES.values() for state in states]
+    theirs = (
+        sa.select(Application.id)
+        .join(Round, Round.id == Application.round_id)
+        .where(Round.cohort_id == asked.cohort_id, Application.person_id == asked.person_id)
+    )
+    goes_on = theirs.where(Application.status.not_in(over)).correlate(asked).exists()
+    learns = sa.exists().where(
+        Enrolment.cohort_id == asked.cohort_id,
+        Enrolment.person_id == asked.person_id,
+        Enrolment.ended_on.is_(None),
+    )
+    ends = sa.case(*((Application.status.in_(STATES[k]), _ended(k)) for k in STATES))
+    last = (
+        theirs.with_only_columns(sa.func.max(ends))
+        .outerjoin(Decision, Decision.application_id == Application.id)
+        .outerjoin(Release, Release.id == Decision.release_id)
+        .correlate(asked)
+        .scalar_subquery()
+    )
+    return sa.case((goes_on | learns, None), else_=last)
+
+
 def _on_hold(site_id: int) -> sa.ColumnElement[bool]:
     return sa.exists().where(
         Hold.person_id == Person.id, Hold.site_id == site_id, Hold.lifted_at.is_(None)
@@ -121,9 +165,10 @@ def _on_hold(site_id: int) -> sa.ColumnElement[bool]:
 
 
 def _made(klass: Klass, site: Site, row: Any) -> Due:
-    thing, person, subject, ended = row
+    thing, person, subject, ended, *over = row
     if klass is Klass.ACCOMMODATIONS:
         ended = datetime.combine(ended, time.max, ZoneInfo(site.zone))
+        ended = min([ended, *(each for each in over if each is not None)])
     return Due(thing, person, str(subject), ended)
 
 

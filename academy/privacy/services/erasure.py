@@ -41,9 +41,14 @@ class Wiped:
 
 def forget_files(wiped: Wiped) -> None:
     """Delete the files of an erasure that is committed, and write it into the list outside."""
+    drop_files(wiped)
+    erasure_list.export()
+
+
+def drop_files(wiped: Wiped) -> None:
+    """Delete the files of an erasure that is committed."""
     for key in wiped.files:
         files.forget(key)
-    erasure_list.export()
 
 
 @verb

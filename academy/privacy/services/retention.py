@@ -13,14 +13,15 @@ from academy.core import clock
 from academy.core.actors import SYSTEM, Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import RuleBroken
+from academy.privacy import erasure_list
 from academy.privacy.models import Hold, Retention, Run
 from academy.privacy.queries import retention as queries
 from academy.privacy.rules import LONGEST
 from academy.privacy.services.erasure import (
     Wiped,
+    drop_files,
     erase_application,
     erase_arrangement,
-    forget_files,
 )
 from academy.privacy.states import Klass
 
@@ -86,8 +87,10 @@ def destroy_due(site: Site, klass: Klass, *, actor: Actor, limit: int | None = N
     for thing_id in due:
         wiped = _destroy(site, klass, days, thing_id, run.id, actor=actor)
         if wiped is not None:
-            forget_files(wiped)
+            drop_files(wiped)
             done += 1
+    # Once for all of them: the list is read each time. What a crash leaves out, the clock adds.
+    erasure_list.export()
     if limit is None or len(due) < limit:
         _end(run, actor=actor)
     return done

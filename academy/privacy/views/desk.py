@@ -73,6 +73,7 @@ def desk(actor: Actor) -> Any:
                 "due": sum(due for due, _held in counts.values()),
                 "unsigned": review_queries.unsigned_months(site),
                 "waiting": queries.waiting_at(site.id),
+                "waiting_count": queries.count_waiting_at(site.id),
                 "leaks": breach_queries.open_at(site.id),
             }
         )

@@ -21,8 +21,9 @@ from academy.privacy.labels import LEGAL
 from academy.privacy.models import LegalText
 from academy.privacy.prose import as_written, blocks_of
 from academy.privacy.queries import legal
+from academy.privacy.queries.retention import longest_days
 from academy.privacy.services.legal import publish_text
-from academy.privacy.states import LegalKind
+from academy.privacy.states import Klass, LegalKind
 from academy.privacy.views.blueprint import bp
 from academy.privacy.views.own import zone_of_house
 from academy.web.edits import status_of
@@ -55,6 +56,7 @@ def _page(kind: LegalKind, number: int | None = None) -> Any:
         texts=texts,
         today=_today(),
         officer=_officer(),
+        days=longest_days()[Klass.DECLINED],
         blocks_of=blocks_of,
     )
 
@@ -174,6 +176,10 @@ def _values(kind: LegalKind, newest: LegalText | None) -> dict[str, Any]:
     body = {}
     for code in LOCALES:
         with force_locale(code):
-            page = render_template(f"privacy/legal/_{kind}.html", officer=_officer())
+            page = render_template(
+                f"privacy/legal/_{kind}.html",
+                officer=_officer(),
+                days=longest_days()[Klass.DECLINED],
+            )
         body[code] = as_written(page)
     return {"body": Texts(body), "effective_on": _today()}

@@ -20,6 +20,7 @@ from academy.intake.queries import applications_of_person, get_application
 from academy.privacy import labels, queries
 from academy.privacy.forms import AskForm, EraseForm
 from academy.privacy.models import DataRequest
+from academy.privacy.queries.retention import longest_days
 from academy.privacy.rules import last_day
 from academy.privacy.scopes import words
 from academy.privacy.services import erasure, requests
@@ -51,6 +52,7 @@ def my_data(actor: Actor) -> Any:
         "privacy/my_data.html",
         counts=counts,
         purposes=labels.PURPOSE,
+        days=longest_days(queries.sites_of(person)),
         looks=queries.looks_at(person.id, limit=30),
         applications=applications_of_person(person.id),
         requests=queries.requests_of(person.id),
@@ -76,6 +78,7 @@ def my_data_in_full(actor: Actor) -> Any:
         topics=[(key[1], list(found)) for key, found in groupby(parts, key=_topic)],
         looks=queries.looks_at(person.id),
         labels=labels,
+        days=longest_days(queries.sites_of(person)),
         words=words(),
         roles=ROLES,
         made_at=clock.now(),
