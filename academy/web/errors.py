@@ -120,10 +120,11 @@ def _second_factor(error: SecondFactorNeeded) -> Any:
 
 
 def _refusal(error: Refusal) -> Any:
-    same = str(error.message) == str(error.title)
-    answer = page(
-        error.status, str(error.title), "" if same else str(error.message), field=error.field
-    )
+    said = [] if str(error.message) == str(error.title) else [str(error.message)]
+    kept = [] if wants_json() else kept_texts()
+    if kept:
+        said.append(_("What you typed stands below, to be copied."))
+    answer = page(error.status, str(error.title), " ".join(said), field=error.field, kept=kept)
     if isinstance(error, TooMany):
         response = current_app.make_response(answer)
         response.headers["Retry-After"] = str(error.seconds)

@@ -30,7 +30,7 @@ _SECRET = re.compile(
     r"(?:.*[-_.])?(?:password|current|secret|token|code|answer|asked|sealed|version)(?:[-_.].*)?",
     re.IGNORECASE,
 )
-_NOT_PUT_BACK = frozenset({"csrf_token", "autosave", "put_back", "take", "later"})
+_NOT_PUT_BACK = frozenset({"csrf_token", "autosave", "put_back", "take", "later", "as_it_is"})
 """What a form sends that is no answer of a person."""
 
 _ONE_WORD = re.compile(r"[!-~]*")

@@ -163,8 +163,29 @@ def test_late_answer_is_refused_and_stays_on_the_page(sent, asked, browser, free
     assert browser.get(here(sent)).status_code == 303
 
 
-def test_second_press_leads_to_the_same_place(sent, asked, browser):
+def test_unchanged_answers_are_handed_in_only_when_that_is_meant(sent, asked, browser):
     body = parse(browser.get(here(sent))).values()
+    said = browser.post(here(sent), data=body)
+    assert said.status_code == 422
+    assert "as_it_is" in said.get_data(as_text=True)
+    assert db.session.get(Supplement, asked.id).status is SupplementState.ASKED
+    assert browser.post(here(sent), data=body | {"as_it_is": "1"}).status_code == 303
+    assert db.session.get(Supplement, asked.id).status is SupplementState.GIVEN
+
+
+def test_what_is_typed_after_it_was_called_off_is_shown_back(sent, round, asked, browser):
+    body = parse(browser.get(here(sent))).values()
+    services.call_off_supplement(asked, sent, round, actor=SYSTEM)
+    assert browser.post(here(sent), data=body).status_code == 303
+    said = browser.post(here(sent), data=body | {"why": "새로 쓴 글"})
+    assert said.status_code == 409
+    assert "새로 쓴 글" in said.get_data(as_text=True)
+    saving = {"why": "새로 쓴 글", "autosave": "why"}
+    assert browser.post(here(sent), data=saving, headers=JSON).status_code == 409
+
+
+def test_second_press_leads_to_the_same_place(sent, asked, browser):
+    body = parse(browser.get(here(sent))).values() | {"why": "더 자세히"}
     first, second = browser.post(here(sent), data=body), browser.post(here(sent), data=body)
     assert first.location == second.location == f"/my/applications/{sent.number}"
 

@@ -21,6 +21,7 @@ from academy.intake.views import (
     rounds,
     scans,
     sections,
+    supplement_desk,
     supplements,
 )
 from academy.intake.views.blueprint import bp
@@ -42,6 +43,7 @@ PAGES = (
     dossier,
     assisting,
     addresses,
+    supplement_desk,
     supplements,
     scans,
     imports,
