@@ -10,10 +10,11 @@ from academy.core.actors import SYSTEM
 from academy.core.db import db
 from academy.core.types import Texts
 from academy.intake.models import Consent, Notice
+from academy.intake.rules.notices import PROMOTION_LIFE
 from academy.intake.services import withdraw_consent
 from academy.messages import jobs, services
 from academy.messages.models import Recipient
-from academy.messages.queries.chosen import CONSENT_LIFE, opted_in_at
+from academy.messages.queries.chosen import opted_in_at
 from academy.messages.states import Channel, Standing
 from academy.outbox.jobs import lease_due
 from academy.outbox.models import StoredLetter
@@ -123,5 +124,5 @@ def test_consent_to_promotion_of_two_years_ago_is_none_any_more(desk, freeze):
     willing = desk.applicant("Al")
     agree_to_news(willing)
     assert opted_in_at(willing.site_id) == {willing.person_id}
-    freeze(clock.now() + CONSENT_LIFE + timedelta(seconds=1))
+    freeze(clock.now() + PROMOTION_LIFE + timedelta(seconds=1))
     assert opted_in_at(willing.site_id) == set()

@@ -110,9 +110,19 @@ def test_people_found_after_the_letters_keep_it_open(site):
     breaches.close(leak, finding="Found", actor=SYSTEM)
 
 
+def test_somebody_with_an_address_may_be_told_by_telephone_too(site):
+    leak = a_leak(site)
+    ann = make_person("Ann")
+    breaches.add_concerned(leak, [ann.id], source="by name", actor=SYSTEM)
+    assert breaches.note_told(leak, [ann.ref], how=ToldBy.PHONE, note="Today", actor=SYSTEM) == 1
+    breaches.close(leak, finding="Found", actor=SYSTEM)
+
+
 def test_notice_tells_everyone_whom_nobody_can_reach(site):
     leak = a_leak(site)
-    assert breaches.note_told(leak, [], how=ToldBy.NOTICE, note="Since Monday", actor=SYSTEM) == 0
+    for _ in range(2):
+        assert not breaches.note_told(leak, [], how=ToldBy.NOTICE, note="Monday", actor=SYSTEM)
+    assert len(steps_of(leak.id)) == 2
     unknown = [without_address(f"P{n}").id for n in range(2)]
     breaches.add_concerned(leak, unknown, source="by name", actor=SYSTEM)
     assert breaches.note_told(leak, [], how=ToldBy.NOTICE, note="Since Monday", actor=SYSTEM) == 2

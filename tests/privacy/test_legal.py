@@ -1,5 +1,6 @@
 """The texts that every footer leads to: published by version, with the day they take effect."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from academy.core import clock
 from academy.core.actors import SYSTEM, Role
 from academy.core.db import db
 from academy.core.errors import RuleBroken
+from academy.core.paths import package_dir
 from academy.core.types import Texts
 from academy.privacy.models import LegalText
 from academy.privacy.prose import Shape, as_written, blocks_of
@@ -175,3 +177,18 @@ def test_blocks_take_any_text_apart_without_losing_a_word():
 def test_as_written_takes_a_page_back_to_plain_writing():
     page = "<h2>H</h2><p>one <a href='#'>two</a></p><ul><li>x</li></ul><svg>no</svg>"
     assert as_written(page) == "## H\n\none two\n\n- x"
+
+
+def test_every_cookie_that_the_code_sets_is_in_the_policy():
+    """Whoever adds a cookie writes of it in templates/privacy/legal/_privacy.html, then here."""
+    set_by_us = set()
+    for path in package_dir().rglob("*.py"):
+        for name in re.findall(r"\.set_cookie\(\s*([\w.]+)", path.read_text("utf-8")):
+            set_by_us.add(f"{path.relative_to(package_dir()).as_posix()}: {name}")
+    assert set_by_us == {
+        "accounts/views/parts.py: DEVICE_COOKIE",
+        "intake/views/apply.py: COOKIE",
+        "web/languages.py: COOKIE",
+    }
+    script = (package_dir() / "web" / "static" / "js" / "academy.js").read_text("utf-8")
+    assert re.findall(r"document\.cookie = `(\w+)=", script) == ["theme"]

@@ -7,12 +7,13 @@ import sqlalchemy as sa
 
 from academy.audit.models import Access, AccessPerson
 from academy.core import clock
-from academy.core.actors import Role
+from academy.core.actors import SYSTEM, Role
 from academy.core.db import db
 from academy.outbox.models import StoredLetter
 from academy.privacy.jobs import remind
 from academy.privacy.models import Breach, DataRequest
-from academy.privacy.states import Channel, RequestKind, RequestState
+from academy.privacy.services.breaches import add_concerned, open_breach, tell_concerned
+from academy.privacy.states import Channel, Item, RequestKind, RequestState
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_submitted_application, an_open_round
 from tests.personas import make_person
@@ -112,3 +113,24 @@ def test_unsigned_month_is_called_to_mind_a_week_after_its_end(site, ada, freeze
     ((_to, text),) = letters()
     assert "2026-11" in text
     assert len(letters()) == 1
+
+
+def test_every_request_is_called_to_mind_however_many_wait(site, ada):
+    for _number in range(23):
+        a_request(site, days=2)
+    assert len(letters()) == 23
+
+
+def test_people_found_after_the_letters_are_called_to_mind_too(site, ada):
+    leak = open_breach(
+        site, title="A list", known_at=clock.now() - timedelta(hours=50), what="Sent", measures="-",
+        items=[Item.NAME], people=0, from_outside=False, actor=SYSTEM,
+    )  # fmt: skip
+    db.session.commit()
+    assert letters() == []
+    for name in ("Ann", "Ben"):
+        add_concerned(leak, [make_person(name).id], source="by name", actor=SYSTEM)
+        found = len(letters())
+        tell_concerned(leak, actor=SYSTEM)
+        assert len(letters()) == found
+    assert found == 2

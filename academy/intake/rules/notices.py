@@ -1,6 +1,7 @@
 """What a notice must say, by what it is about."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -32,6 +33,9 @@ ASKED_WITH_NOTICES = (K.THIRD_PARTY, K.TRANSFER, K.NEWS)
 
 What is sensitive (accommodations, statistics) is asked on a screen of its own.
 """
+
+PROMOTION_LIFE = timedelta(days=730)
+"""How long a consent to promotion is taken for one: then it has to be asked for anew."""
 
 
 def parts_of(kind: NoticeKind) -> list[NoticePart]:

@@ -1,7 +1,6 @@
 """Whom a message is for: the applications of its filter, as they are now."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
 
 import sqlalchemy as sa
 from flask import current_app
@@ -15,15 +14,13 @@ from academy.core.errors import RuleBroken
 from academy.intake import queries as intake
 from academy.intake.models import Application, Consent, Notice, Round
 from academy.intake.rules import Filter
+from academy.intake.rules.notices import PROMOTION_LIFE
 from academy.intake.states import NoticeKind
 from academy.messages.models import Message
 from academy.messages.placeholders import Facts, Placeholder, asked_in, values
 from academy.messages.rules import MOST_RECIPIENTS, Candidate, Sorted, sort_out
 from academy.messages.states import Channel
 from academy.outbox.models import BouncingAddress
-
-CONSENT_LIFE = timedelta(days=730)
-"""How long a consent to promotion is taken for one: then it has to be asked for anew."""
 
 
 def applications_of(message: Message) -> sa.Select[Application]:
@@ -88,7 +85,7 @@ def opted_in_at(site_id: int, person_ids: Iterable[int] | None = None) -> set[in
         .where(
             Consent.site_id == site_id,
             Consent.withdrawn_at.is_(None),
-            Consent.given_at > clock.now() - CONSENT_LIFE,
+            Consent.given_at > clock.now() - PROMOTION_LIFE,
             Notice.kind == NoticeKind.NEWS,
         )
     )

@@ -51,28 +51,31 @@ def concerned(breach_id: int, *, limit: int = 100) -> Sequence[BreachPerson]:
     ).all()
 
 
-def untold(breach_id: int, *, by_letter: bool) -> sa.Select[BreachPerson]:
-    """Select those who are still to be told, with the person: by a letter from here, or otherwise.
+def untold(breach_id: int, *, by_letter: bool | None = None) -> sa.Select[BreachPerson]:
+    """Select those who are still to be told, with the person: all, or those a letter can reach.
 
     Somebody erased meanwhile is nobody who can be told.
     """
-    return (
+    found = (
         sa.select(BreachPerson)
         .join(BreachPerson.person)
         .where(
             BreachPerson.breach_id == breach_id,
             BreachPerson.told_at.is_(None),
             Person.erased_at.is_(None),
-            Person.email != "" if by_letter else Person.email == "",
         )
         .options(joinedload(BreachPerson.person, innerjoin=True))
         .order_by(BreachPerson.id)
     )
+    if by_letter is None:
+        return found
+    return found.where(Person.email != "" if by_letter else Person.email == "")
 
 
-def out_of_reach(breach_id: int, *, limit: int = 100) -> Sequence[BreachPerson]:
-    """Return those who are still to be told and have no address here."""
-    return db.session.scalars(untold(breach_id, by_letter=False).limit(limit)).all()
+def still_to_tell(breach_id: int, *, limit: int = 100) -> Sequence[BreachPerson]:
+    """Return those who are still to be told, first those whom no letter from here reaches."""
+    query = untold(breach_id).order_by(None).order_by(Person.email != "", BreachPerson.id)
+    return db.session.scalars(query.limit(limit)).all()
 
 
 def count_untold(breach_id: int) -> tuple[int, int]:

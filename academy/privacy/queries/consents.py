@@ -13,8 +13,11 @@ from academy.accommodations.models import AccommodationRequest
 from academy.accounts.models import Person, User
 from academy.alumni.models import Alumnus
 from academy.alumni.states import Audience
+from academy.core import clock
 from academy.core.db import db
 from academy.intake.models import Application, Consent, Notice
+from academy.intake.rules.notices import PROMOTION_LIFE
+from academy.intake.states import NoticeKind
 from academy.outreach.models import Interest
 from academy.projects.models import TeamMember
 from academy.projects.states import Credit
@@ -48,6 +51,16 @@ class Agreement:
         """The key of the row."""
         key: int = self.thing.id
         return key
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was to promotion, and so long ago that nothing is sent on it any more."""
+        return (
+            self.notice is not None
+            and self.notice.kind is NoticeKind.NEWS
+            and self.given_at is not None
+            and self.given_at <= clock.now() - PROMOTION_LIFE
+        )
 
 
 def agreements_of(person: Person) -> list[Agreement]:

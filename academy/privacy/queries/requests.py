@@ -52,13 +52,13 @@ def _loaded() -> sa.Select[DataRequest]:
     )
 
 
-def waiting_at(site_id: int) -> Sequence[DataRequest]:
-    """Return the twenty most urgent requests that wait at a site."""
+def waiting_at(site_id: int, *, limit: int | None = None) -> Sequence[DataRequest]:
+    """Return the requests that wait at a site, the most urgent first."""
     return db.session.scalars(
         _loaded()
         .where(DataRequest.site_id == site_id, DataRequest.status == RequestState.OPEN)
         .order_by(DataRequest.due_at, DataRequest.id)
-        .limit(20)
+        .limit(limit)
     ).all()
 
 

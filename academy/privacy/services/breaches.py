@@ -131,9 +131,10 @@ def tell_concerned(breach: Breach, *, actor: Actor) -> int:
 
 @verb
 def note_told(breach: Breach, refs: Iterable[str], *, how: ToldBy, note: str, actor: Actor) -> int:
-    """Note that people without an address here were told otherwise, and return how many.
+    """Note that people were told otherwise than by a letter from here, and return how many.
 
-    A notice on the website reaches everyone who is left, known or not, and names nobody.
+    A notice on the website is for everyone whom no letter reaches, known or not, and names nobody;
+    the same again is one.
 
     Raises:
         MoveRefused: it is closed.
@@ -141,12 +142,15 @@ def note_told(breach: Breach, refs: Iterable[str], *, how: ToldBy, note: str, ac
     """
     lock(breach)
     BREACH_FLOW.after(breach.status, "close")
-    waiting = queries.untold(breach.id, by_letter=False)
-    if how is not ToldBy.NOTICE:
-        waiting = waiting.where(Person.ref.in_(list(refs)))
+    if how is ToldBy.NOTICE:
+        waiting = queries.untold(breach.id, by_letter=False)
+    else:
+        waiting = queries.untold(breach.id).where(Person.ref.in_(list(refs)))
     told = db.session.scalars(waiting).all()
     if not told and how is not ToldBy.NOTICE:
         raise RuleBroken(_l("Please tick who was told."), field="people")
+    if not told and breach.notified_at is not None:
+        return 0
     now = clock.now()
     for entry in told:
         entry.told_at = now

@@ -14,8 +14,8 @@ from academy.outbox import post
 from academy.privacy import mail, queries
 from academy.privacy.mail import Duty
 from academy.privacy.queries import breaches, reviews
-from academy.privacy.rules import bounds_of, duties_of, last_day
-from academy.privacy.states import Item
+from academy.privacy.rules import bounds_of, last_day
+from academy.privacy.services.breaches import duties
 
 REQUEST_BEFORE = timedelta(days=3)
 LEAK_BEFORE = timedelta(hours=24)
@@ -31,13 +31,13 @@ def remind_of_duties() -> int:
 
 @verb
 def _remind_at(site: Site) -> int:
-    duties = list(duties_at(site))
-    if duties:
+    due = list(duties_at(site))
+    if due:
         for admin in _admins(site.id, clock.now()):
-            for duty in duties:
+            for duty in due:
                 # The outbox keeps a letter of a known key once, however often the clock comes by.
                 post(mail.due(duty, admin, site))
-    return len(duties)
+    return len(due)
 
 
 def duties_at(site: Site) -> Iterator[Duty]:
@@ -49,18 +49,14 @@ def duties_at(site: Site) -> Iterator[Duty]:
             path = f"/staff/privacy/requests/{asked.ref}"
             yield Duty("request", f"{asked.ref}:{day}", path, due_on=day)
     for leak in breaches.open_at(site.id):
-        duties = duties_of(
-            people=leak.people,
-            items=[Item(item) for item in leak.items],
-            from_outside=leak.from_outside,
-            known_at=leak.known_at,
-        )
-        waits = (duties.notify and leak.notified_at is None) or (
-            duties.report and leak.reported_at is None
-        )
-        if waits and duties.due_at - now <= LEAK_BEFORE:
+        owed = duties(leak)
+        untold = leak.notified_at is None or any(breaches.count_untold(leak.id))
+        waits = (owed.notify and untold) or (owed.report and leak.reported_at is None)
+        if waits and owed.due_at - now <= LEAK_BEFORE:
             path = f"/staff/privacy/leaks/{leak.ref}"
-            yield Duty("leak", leak.ref, path, due_at=duties.due_at)
+            # Whoever is put on the list after the first letters is a matter of its own.
+            key = f"{leak.ref}:later" if leak.notified_at else leak.ref
+            yield Duty("leak", key, path, due_at=owed.due_at)
     for month in reviews.unsigned_months(site):
         if now - bounds_of(month, site.zone)[1] >= MONTH_AFTER:
             path = f"/staff/privacy/{site.code}/reviews/{month}"

@@ -78,7 +78,7 @@ def show_breach(breach: Breach, actor: Actor) -> Any:
 
 
 def _with_people(form: ToldForm, breach: Breach) -> ToldForm:
-    people = [entry.person for entry in found_in.out_of_reach(breach.id)]
+    people = [entry.person for entry in found_in.still_to_tell(breach.id)]
     form.people.choices = [(one.ref, one.name or one.ref) for one in people]
     if not people:
         # Whom nobody knows here is reached by nothing but a notice.

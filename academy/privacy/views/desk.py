@@ -72,7 +72,7 @@ def desk(actor: Actor) -> Any:
                 "site": site,
                 "due": sum(due for due, _held in counts.values()),
                 "unsigned": review_queries.unsigned_months(site),
-                "waiting": queries.waiting_at(site.id),
+                "waiting": queries.waiting_at(site.id, limit=20),
                 "waiting_count": queries.count_waiting_at(site.id),
                 "leaks": breach_queries.open_at(site.id),
             }
