@@ -2,6 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
+from flask_babel import force_locale
 
 from academy.audit.models import AccessPerson, Entry
 from academy.core import clock
@@ -176,7 +177,7 @@ def test_two_who_decide_at_the_same_moment_get_one_decision_and_one_refusal(roun
 
     sa.event.listen(db.session, "before_flush", be_faster)
     try:
-        with pytest.raises(RuleBroken, match="just decided"):
+        with force_locale("en"), pytest.raises(RuleBroken, match="just decided"):
             services.decide_alike(sent, other, reason="통화", **decided)
     finally:
         sa.event.remove(db.session, "before_flush", be_faster)
