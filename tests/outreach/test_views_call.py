@@ -134,7 +134,17 @@ def test_check_reads_dates_as_people_write_them_and_says_so_in_the_title(app, cl
 @pytest.mark.parametrize("typed", ["2007121", "07.3.21", "2007321"])
 def test_check_does_not_guess_where_a_month_ends(app, client, typed):
     an_open_round(a_cohort(a_site()))
-    assert client.post("/campus/pohang/eligibility", data={"born_on": typed}).status_code == 422
+    said = client.post("/campus/pohang/eligibility", data={"born_on": typed})
+    assert said.status_code == 422
+    assert parse(said).one(".//*[@id='born_on']").get("autofocus") is not None
+
+
+def test_address_that_is_none_is_shown_where_it_was_typed(app, client):
+    a_site()
+    assert parse(client.get("/")).one(".//*[@id='email']").get("autofocus") is None
+    said = client.post("/campus/pohang/tell-me", data={"email": "nobody"})
+    assert said.status_code == 422
+    assert parse(said).one(".//*[@id='email']").get("autofocus") is not None
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,14 @@ from academy.core.db import db
 from academy.core.types import Texts
 from academy.intake.models import Tally
 from academy.intake.queries import get_question
-from academy.intake.services import QuestionPlan, amend_question
+from academy.intake.services import QuestionPlan, add_question, amend_question
 from academy.intake.states import ApplicationState as S
+from academy.intake.states import QuestionKind as K
+from academy.intake.states import RoundState
 from academy.reports.recruiting import rules
 from academy.reports.recruiting.picture import draw, nice_step
 from tests.factories.cohorts import a_cohort, a_site
-from tests.factories.intake import a_draft, a_submitted_application, an_open_round
+from tests.factories.intake import a_draft, a_round, a_submitted_application, an_open_round
 from tests.intake.writing import keep
 from tests.pages import parse
 from tests.personas import actor_of, make_person, sign_in
@@ -190,6 +192,29 @@ def test_missing_counts_a_question_once_over_its_editions(client, site, recruiti
     assert "Applications being written: 2" in page.text
     assert "Why, really?1" in page.text
     assert "Why do you apply?" not in page.text
+
+
+def test_missing_counts_what_depends_on_an_answer_only_where_that_was_given(client, site):
+    round, adam = a_round(a_cohort(site, 6)), make_person("Adam")
+    choice = tuple((key, Texts(ko=key, en=key)) for key in ("yes", "no", "maybe"))
+    for kind, text, options, above, values in (
+        (K.ANY_OF, "Together?", choice, "", ()),
+        (K.LONG, "Your part?", (), "q1", ("yes",)),
+    ):
+        plan = QuestionPlan(
+            kind=kind, label=Texts(ko=text, en=text), options=options,
+            limit=500 if kind is K.LONG else 0, depends_on=above, depends_values=values,
+        )  # fmt: skip
+        add_question(round, plan, actor=actor_of(adam))
+    round.status, round.age_as_of = RoundState.OPEN, MARCH
+    for name, said in {"A": "yes", "B": "no", "C": "maybe\nyes", "D": "", "E": "yes"}.items():
+        draft = a_draft(make_person(name), round)
+        keep(draft, round, {"q1": said} | ({"q2": "함께"} if name == "E" else {}))
+    db.session.commit()
+    page = parse(staff(client, site).get(f"{PAGE}/missing", headers=ENGLISH))
+    assert "Applications being written: 5" in page.text
+    assert "Together?1" in page.text
+    assert "Your part?2" in page.text
 
 
 def test_admissions_lands_on_recruiting(client, site, recruiting):

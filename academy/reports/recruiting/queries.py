@@ -1,7 +1,7 @@
 """Read what recruiting looks like now: counts that the database keeps, and what waits."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
@@ -113,7 +113,7 @@ def _count(model: Any, *conditions: Any) -> sa.ScalarSelect[int]:
 
 @dataclass(frozen=True)
 class Gap:
-    """A required question, and how many unfinished drafts have no answer or file for it yet."""
+    """A required question, and how many drafts that are asked it have no answer or file yet."""
 
     question: Question
     missing: int
@@ -146,8 +146,41 @@ def gaps(round: Round) -> list[Gap]:
     rows = [*db.session.execute(has_file), *db.session.execute(has_text)]
     # An answer to an earlier edition of a question stands: every edition has the same key.
     there = {str(key): int(count) for key, count in rows}
-    questions = [q for q in questions_of(round.id) if q.required]
-    return [
-        Gap(question, total - there.get(question.key, 0))
-        for question in sorted(questions, key=lambda q: q.kind is QuestionKind.FILE)
-    ]
+    by_key = {question.key: question for question in questions_of(round.id)}
+    found = []
+    for question in sorted(by_key.values(), key=lambda q: q.kind is QuestionKind.FILE):
+        if not question.required:
+            continue
+        missing = total - there.get(question.key, 0)
+        if question.depends_on:
+            missing = _lacking_of_those_asked(question, by_key, drafts)
+        found.append(Gap(question, missing))
+    return found
+
+
+def _lacking_of_those_asked(
+    question: Question, by_key: Mapping[str, Question], drafts: sa.Subquery
+) -> int:
+    """Count the drafts that were asked this because of an earlier answer, and say nothing yet."""
+    has_file = (
+        sa.exists()
+        .where(Attachment.application_id == drafts.c.id, Attachment.removed_at.is_(None))
+        .where(Attachment.question_id == Question.id, Question.key == question.key)
+    )
+    query = (
+        sa.select(sa.func.count())
+        .select_from(drafts)
+        .where(~_says(drafts, question.key, Answer.text != ""), ~has_file)
+    )
+    below: Question | None = question
+    while below is not None and below.depends_on:
+        # Several choices stand in one text, each in a line of its own.
+        lines = "\n" + Answer.text + "\n"
+        chosen = [lines.contains(f"\n{v}\n", autoescape=True) for v in below.depends_values]
+        query = query.where(_says(drafts, below.depends_on, sa.or_(sa.false(), *chosen)))
+        below = by_key.get(below.depends_on)
+    return db.session.scalar(query) or 0
+
+
+def _says(drafts: sa.Subquery, key: str, what: sa.ColumnElement[bool]) -> sa.Exists:
+    return sa.exists().where(Answer.application_id == drafts.c.id, Answer.key == key, what)
