@@ -64,7 +64,7 @@ def supplement_called_off(application: Application, round: Round, asked: Supplem
 
 
 def scan_deleted(application: Application, round: Round, file: Attachment) -> Letter:
-    """Tell an applicant that staff deleted a scan, and why."""
+    """Tell an applicant that staff deleted a scan that may not be kept."""
     return _letter("scan_deleted", application, round, file.ref, {"file": file.name})
 
 

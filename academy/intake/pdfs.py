@@ -6,6 +6,7 @@ embedded files, actions that start or fetch something, media, forms in XML and a
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -27,6 +28,9 @@ MAX_STREAM = 200 * 1024 * 1024
 
 LARGE = 0.05
 """The part of a page that pictures may cover; an identity card in its own size covers 0.07."""
+
+LEGIBLE = 30_000
+"""Pixels of a picture on which a card could be read, 220 by 140."""
 
 _HELD_BACK = pikepdf.Name("/KeptLink")
 
@@ -51,7 +55,7 @@ def look(content: bytes) -> Clean:
             if pdf.is_encrypted:
                 raise Refused(Problem.ENCRYPTED)
             _check_size(pdf)
-            is_scan = _read_pages(content)
+            is_scan = _read_pages(content) or _has_pictures_within(pdf)
             return Clean(_cleaned(pdf), is_scan)
     except pikepdf.PasswordError:
         raise Refused(Problem.ENCRYPTED) from None
@@ -123,6 +127,26 @@ def _shows_more_than(text: str, page: pypdfium2.PdfPage) -> bool:
         if covered > LARGE * width * height:
             return True
     return False
+
+
+def _has_pictures_within(pdf: pikepdf.Pdf) -> bool:
+    """Whether a picture lies where pages do not show it by themselves: in a stamp or a pattern.
+
+    How large it is shown there nobody can tell without drawing it, so its own size counts.
+    """
+    shown: set[Any] = set()
+    masks: set[Any] = set()
+    large: set[Any] = set()
+    for page in pdf.pages:
+        resources: Any = page.get("/Resources") or {}
+        shown |= {thing.objgen for thing in resources.get("/XObject", {}).values()}
+    for thing in pdf.objects:
+        if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype") != "/Image":
+            continue
+        masks |= {thing[key].objgen for key in ("/SMask", "/Mask") if key in thing}
+        if int(thing.get("/Width", 0)) * int(thing.get("/Height", 0)) >= LEGIBLE:
+            large.add(thing.objgen)
+    return bool(large - shown - masks)
 
 
 def _cleaned(pdf: pikepdf.Pdf) -> bytes:

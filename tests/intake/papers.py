@@ -86,6 +86,34 @@ def captioned(side: int) -> bytes:
         return saved(paper)
 
 
+def hidden_picture(place: str) -> bytes:
+    """Return a PDF with a line of text and a picture within a stamp, a form or a pattern."""
+    with pikepdf.open(BytesIO(pdf("A copy"))) as paper, pikepdf.open(BytesIO(scan())) as pictures:
+        (picture,) = pictures.pages[0].Resources.XObject.values()
+        form = paper.make_stream(b"q 250 0 0 150 0 0 cm /Im Do Q")
+        form.Type, form.Subtype, form.BBox = (
+            pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, 250, 150]),
+        )  # fmt: skip
+        form.Resources = pikepdf.Dictionary(
+            XObject=pikepdf.Dictionary(Im=paper.copy_foreign(picture))
+        )
+        page = paper.pages[0]
+        if place == "stamp":
+            stamp = pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp,
+                Rect=pikepdf.Array([20, 20, 270, 170]), AP=pikepdf.Dictionary(N=form),
+            )  # fmt: skip
+            page.Annots = pikepdf.Array([paper.make_indirect(stamp)])
+        elif place == "form":
+            page.Resources.XObject = pikepdf.Dictionary(Fm=form)
+            page.contents_add(b"q /Fm Do Q")
+        else:
+            form.PatternType = 1
+            page.Resources.Pattern = pikepdf.Dictionary(P=form)
+            page.contents_add(b"/Pattern cs /P scn 20 20 250 150 re f")
+        return saved(paper)
+
+
 def noisy_jpeg(**how: object) -> bytes:
     """Return a JPEG with packed pixels of every kind, and their markers."""
     out = BytesIO()

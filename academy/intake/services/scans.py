@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -66,11 +67,15 @@ def delete_scan(
     reason: str,
     actor: Actor,
 ) -> list[str]:
-    """Delete a scan on which something can be read that we may not keep, and tell its owner.
+    """Delete a scan on which something can be read that we may not keep; twice is once.
+
+    Its owner is told that it is gone, and how to go on.
 
     Returns the keys of files that nobody needs any more, to be forgotten once this is committed.
     """
     lock(application)
+    if db.session.scalar(sa.select(Attachment.id).where(Attachment.id == file.id)) is None:
+        return []
     record("file.delete_scan", application, actor=actor, question=question.key, reason=reason)
     post(mail.scan_deleted(application, round, file))
     db.session.delete(file)

@@ -134,7 +134,10 @@ def _waits(
         (_("Questions without an answer"), "outreach.questions_desk", asking, waiting.questions),
         (_("Letters that could not be delivered"), "operations.letters", P.MAIL_DESK, letters),
     )
-    more: dict[str, dict[str, Any]] = {"operations.letters": {"state": "failed"}}
+    more: dict[str, dict[str, Any]] = {
+        "operations.letters": {"state": "failed"},
+        "intake.applications": {"mark": "asked_for_more"},
+    }
     return [
         *(
             (text, listed(state), standing.count(status=state))
