@@ -132,7 +132,8 @@ def test_worker_process_delivers_and_ends_soon(database, app, number):
             process.poll()
         assert states == {LetterState.SENT}
         process.send_signal(number)
-        assert process.wait(15) == 0
+        # It finishes the job in hand first: the first round of all of them takes a busy machine long.
+        assert process.wait(60) == 0
     finally:
         process.kill()
         process.wait()
