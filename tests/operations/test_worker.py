@@ -132,7 +132,7 @@ def test_worker_process_delivers_and_ends_soon(database, app, number):
             process.poll()
         assert states == {LetterState.SENT}
         process.send_signal(number)
-        # It finishes the job in hand first: the first round of all of them takes a busy machine long.
+        # It finishes the job in hand first, and on a busy machine that may take long.
         assert process.wait(60) == 0
     finally:
         process.kill()
