@@ -20,6 +20,7 @@ from markupsafe import escape
 from academy.access.doors import public
 from academy.core.paths import package_dir
 from academy.web.addresses import safe_next
+from academy.web.speech import speak
 
 LOCALES = {"ko": "한국어", "en": "English"}
 COOKIE = "academy_language"
@@ -63,13 +64,7 @@ def init_app(app: Flask) -> None:
     babel = Babel(app, locale_selector=choose)
     spoken = Catalogues(domain=app.config["BABEL_DOMAIN"])
     babel.domain_instance = spoken
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: spoken.get_translations().ugettext(text),
-        ngettext=lambda one, many, n: spoken.get_translations().ungettext(one, many, n),
-        pgettext=lambda context, text: spoken.get_translations().upgettext(context, text),
-        npgettext=lambda *words: spoken.get_translations().unpgettext(*words),
-        newstyle=True,
-    )
+    speak(app.jinja_env, spoken.get_translations)
 
 
 def choose() -> str:
