@@ -80,7 +80,7 @@ def _check_size(pdf: pikepdf.Pdf) -> None:
 
 def _unpacked(stream: pikepdf.Stream) -> int:
     if stream.get("/Subtype") == "/Image":
-        if int(stream.get("/Width", 0)) * int(stream.get("/Height", 0)) > MAX_PIXELS:
+        if _pixels(stream) > MAX_PIXELS:
             raise Refused(Problem.BOMB)
         return 0
     try:
@@ -90,6 +90,14 @@ def _unpacked(stream: pikepdf.Stream) -> int:
         if stream.get("/Filter") in ("/FlateDecode", "/LZWDecode", "/RunLengthDecode"):
             raise Refused(Problem.BOMB) from None
         return len(stream.read_raw_bytes())
+
+
+def _pixels(picture: pikepdf.Stream) -> int:
+    """Return how many pixels a picture has; what names no number cannot be shown."""
+    try:
+        return int(picture.get("/Width", 0)) * int(picture.get("/Height", 0))
+    except (TypeError, ValueError):
+        raise Refused(Problem.DAMAGED) from None
 
 
 def _names_number(thing: pikepdf.Dictionary) -> bool:
@@ -144,7 +152,7 @@ def _has_pictures_within(pdf: pikepdf.Pdf) -> bool:
         if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype") != "/Image":
             continue
         masks |= {thing[key].objgen for key in ("/SMask", "/Mask") if key in thing}
-        if int(thing.get("/Width", 0)) * int(thing.get("/Height", 0)) >= LEGIBLE:
+        if _pixels(thing) >= LEGIBLE:
             large.add(thing.objgen)
     return bool(large - shown - masks)
 

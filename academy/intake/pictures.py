@@ -13,9 +13,14 @@ from academy.intake.reports import MAX_PIXELS, Problem, Refused
 
 ORIENTATION = 0x0112
 _PNG_BEGIN = b"\x89PNG\r\n\x1a\n"
-_PNG_METADATA = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})
-# APP0 (JFIF), APP2 (colour profile) and APP14 (Adobe's colours) are needed to show the picture.
-_JPEG_METADATA = frozenset({0xE1, *range(0xE3, 0xEE), 0xEF, 0xFE})
+# What a picture needs to be shown; every other chunk, known or not, is left out.
+_PNG_SHOWS = frozenset(
+    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB"}
+    | {b"cICP", b"bKGD", b"pHYs"}
+)
+# Blocks for applications and comments, of which these alone say how the picture is shown.
+_JPEG_OTHERS = frozenset({*range(0xE0, 0xF0), 0xFE})
+_JPEG_SHOWS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 _JPEG_SCAN, _JPEG_END = 0xDA, 0xD9
 # Within packed pixels an escaped 0xFF, and the eight markers that let a reader find its place.
 _JPEG_WITHIN = frozenset({0x00, *range(0xD0, 0xD8)})
@@ -45,7 +50,7 @@ def look(content: bytes) -> bytes:
 def _plain_png(content: bytes) -> bytes:
     kept = [_PNG_BEGIN]
     for kind, block in _png_blocks(content):
-        if kind not in _PNG_METADATA:
+        if kind in _PNG_SHOWS:
             kept.append(block)
     return b"".join(kept)
 
@@ -81,13 +86,19 @@ def _plain_jpeg(content: bytes, turned: int) -> bytes:
         end = at + 2 + length
         if marker == _JPEG_SCAN:
             shows, end = True, _next_marker(content, end)
-        if marker not in _JPEG_METADATA:
+        if _jpeg_needs(marker, content[at + 4 : end]):
             kept.append(content[at:end])
         at = end
     if not shows:
         raise Refused(Problem.DAMAGED)
     # What stands behind the end belongs to no picture: a phone may keep a film there.
     return b"".join([*kept, b"\xff", bytes([_JPEG_END])])
+
+
+def _jpeg_needs(marker: int, body: bytes) -> bool:
+    if marker not in _JPEG_OTHERS:
+        return True
+    return marker in _JPEG_SHOWS and body.startswith(_JPEG_SHOWS[marker])
 
 
 def _next_marker(content: bytes, at: int) -> int:

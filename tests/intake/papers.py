@@ -75,6 +75,29 @@ def scan() -> bytes:
     return out.getvalue()
 
 
+def sideless() -> bytes:
+    """Return a PDF whose picture says a word where it should say how wide it is."""
+    with pikepdf.open(BytesIO(scan())) as paper:
+        (picture,) = paper.pages[0].Resources.XObject.values()
+        picture.Width = pikepdf.Name("/Wide")
+        return saved(paper)
+
+
+def unknown_pieces(kind: str) -> bytes:
+    """Return a picture with blocks of private data that no reader of pictures knows."""
+    given, word = picture(kind), b"Secret place"
+    if kind == "PNG":
+        block = b"plCe" + word
+        chunk = struct.pack(">I", len(word)) + block + struct.pack(">I", zlib.crc32(block))
+        return given[:33] + chunk + given[33:]
+    blocks = [(0xE0, b"JFXX\0"), (0xE2, b"MPF\0"), (0xE5, b""), (0xEE, b"Place\0"), (0xFE, b"")]
+    inner = b"".join(
+        bytes([0xFF, marker]) + struct.pack(">H", len(name + word) + 2) + name + word
+        for marker, name in blocks
+    )
+    return given[:2] + inner + given[2:]
+
+
 def captioned(side: int) -> bytes:
     """Return a PDF of one page of 300 by 200 points with a line of text and a square picture."""
     with pikepdf.open(BytesIO(pdf("A copy"))) as paper, pikepdf.open(BytesIO(scan())) as pictures:

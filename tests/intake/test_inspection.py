@@ -6,7 +6,7 @@ import unicodedata
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from academy.core.errors import RuleBroken
 from academy.intake.inspection import HEIC, JPEG, PDF, PNG, inspect, tidy_name
@@ -49,6 +49,7 @@ def test_inspect_tells_the_kind_by_content_not_by_name(content, kind, name):
         (papers.pdf("My number: 900101-1234567"), "registration number"),
         (papers.pdf("900101 \\261 1234567"), "registration number"),
         (papers.with_field("900101-1234567"), "registration number"),
+        (papers.sideless(), "damaged"),
         (papers.protected("secret"), "protected"),
         (papers.protected(""), "protected"),
         (papers.bomb, "unpacks"),
@@ -118,6 +119,20 @@ def test_inspect_takes_metadata_out_of_a_picture_and_leaves_it_the_same(kind):
         assert before.tobytes() == after.tobytes()
         if kind == "JPEG":
             assert after.getexif()[0x0112] == 6
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_inspect_takes_out_pieces_that_no_reader_knows_and_keeps_the_colours(kind):
+    given = papers.unknown_pieces(kind)
+    content = look(given).content
+    assert b"Secret place" in given
+    assert b"Secret place" not in content
+    assert content == look(papers.picture(kind)).content
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    coloured = io.BytesIO()
+    Image.new("RGB", (8, 6), "teal").save(coloured, kind, icc_profile=profile)
+    with Image.open(io.BytesIO(look(coloured.getvalue()).content)) as after:
+        assert after.info["icc_profile"] == profile
 
 
 @pytest.mark.parametrize(
