@@ -61,6 +61,16 @@ def test_age_check_of_the_call_leaves_the_date_of_a_draft_alone_and_says_so(roun
     assert kept() == "2000-03-21"
 
 
+def test_date_typed_before_signing_in_is_not_dropped_without_a_word(round, browser):
+    begin(browser, round)
+    browser.set_cookie("academy_born_on", "2001-01-01")
+    said = browser.get(f"/apply/{round.ref}")
+    assert said.location == f"/apply/{round.ref}/birth"
+    assert "그대로 두었습니다" in browser.get(said.location).get_data(as_text=True)
+    assert browser.get(f"/apply/{round.ref}").location == f"/apply/{round.ref}/about"
+    assert kept() == "2000-03-21"
+
+
 def test_birth_date_of_a_closed_round_is_shown_and_stays(round, browser, freeze):
     begin(browser, round)
     where = f"/apply/{round.ref}/birth"

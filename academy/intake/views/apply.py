@@ -38,7 +38,7 @@ def begin(ref: str) -> Any:
     if actor.person_id is not None:
         draft = queries.application_of(actor.person_id, round.id)
         if draft is not None and draft.status is ApplicationState.DRAFT:
-            return redirect(url_for("intake.section", ref=ref, section="about"), 303)
+            return _go_on(draft, ref)
         if draft is not None:
             return redirect(url_for("intake.my_application", number=draft.number), 303)
     form = BirthForm(formdata=None, data={BORN_ON: rules.read_day(request.cookies.get(COOKIE))})
@@ -63,14 +63,7 @@ def begin_with_birth(ref: str) -> Any:
     if actor.person_id is None:
         return _to_account(ref, born_on)
     if _has_another(queries.application_of(actor.person_id, round.id), born_on):
-        flash(
-            _(
-                "Your application already has another date of birth. It was left as it is; if it"
-                " is wrong, please correct it here."
-            ),
-            "info",
-        )
-        return redirect(url_for("intake.birth", ref=ref), 303)
+        return _to_birth(ref)
     begun = form.carry_out(
         services.start,
         round,
@@ -163,6 +156,28 @@ def _has_another(draft: Application | None, born_on: date) -> bool:
     if draft is None or draft.status is not ApplicationState.DRAFT:
         return False
     return draft.born_on != born_on
+
+
+def _go_on(draft: Application, ref: str) -> Response:
+    """Lead on to a draft, by way of its date of birth if another was typed before signing in."""
+    typed = rules.read_day(request.cookies.get(COOKIE))
+    if typed is not None and _has_another(draft, typed):
+        response = _to_birth(ref)
+    else:
+        response = redirect(url_for("intake.section", ref=ref, section="about"), 303)
+    response.delete_cookie(COOKIE)
+    return response
+
+
+def _to_birth(ref: str) -> Response:
+    flash(
+        _(
+            "Your application already has another date of birth. It was left as it is; if it"
+            " is wrong, please correct it here."
+        ),
+        "info",
+    )
+    return redirect(url_for("intake.birth", ref=ref), 303)
 
 
 def _to_account(ref: str, born_on: date) -> Response:
