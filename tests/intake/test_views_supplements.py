@@ -184,6 +184,36 @@ def test_what_is_typed_after_it_was_called_off_is_shown_back(sent, round, asked,
     assert browser.post(here(sent), data=saving, headers=JSON).status_code == 409
 
 
+def test_choices_alone_are_asked_answered_and_taken_back(sent, round, browser, freeze):
+    kinds = Question(
+        round_id=round.id, key="kinds", position=9, kind=QuestionKind.ANY_OF,
+        label=Texts(ko="할 줄 아는 것", en="Skills"), help=Texts(), limit=0, required=False,
+        options=[
+            {"key": key, "label": {"ko": key, "en": key}} for key in ("code", "draw", "write")
+        ],
+    )  # fmt: skip
+    db.session.add(kinds)
+    db.session.commit()
+    due = (round.closes_at + 7 * DAY).replace(microsecond=0)
+    services.ask_supplement(
+        sent, round, text="골라 주세요.", keys=["kinds"], due_at=due, actor=SYSTEM
+    )
+    freeze(round.closes_at + DAY)
+    body = parse(browser.get(here(sent))).values()
+    for ticked in (["code", "write"], []):
+        saved = browser.post(here(sent), data=body | {"kinds": ["", *ticked], "later": "1"})
+        assert saved.location == here(sent)
+        boxes = parse(browser.get(here(sent))).root.iter("input")
+        shown = [
+            b.get("value") for b in boxes if b.get("name") == "kinds" and "checked" in b.attrib
+        ]
+        assert shown == ticked
+        body = parse(browser.get(here(sent))).values()
+    said = browser.post(here(sent), data=body | {"kinds": ["", "draw"]})
+    assert said.location == f"/my/applications/{sent.number}"
+    assert "draw" in sent_text(sent, "kinds")
+
+
 def test_second_press_leads_to_the_same_place(sent, asked, browser):
     body = parse(browser.get(here(sent))).values() | {"why": "더 자세히"}
     first, second = browser.post(here(sent), data=body), browser.post(here(sent), data=body)

@@ -6,12 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 from academy.core import clock
-from academy.core.actors import Role
+from academy.core.actors import SYSTEM, Role
 from academy.core.db import db
 from academy.core.types import Texts
-from academy.intake.models import Tally
-from academy.intake.queries import get_question
-from academy.intake.services import QuestionPlan, add_question, amend_question
+from academy.intake.models import Application, Tally
+from academy.intake.queries import get_application, get_question
+from academy.intake.services import QuestionPlan, add_question, amend_question, ask_supplement
 from academy.intake.states import ApplicationState as S
 from academy.intake.states import QuestionKind as K
 from academy.intake.states import RoundState
@@ -149,6 +149,21 @@ def test_page_shows_the_open_round_and_its_sums(client, site, recruiting):
     assert "Cohort 6: recruiting today" in page.h1
     assert "Checked: all 7 sums agree" in page.text
     assert f"/staff/applications?round={recruiting.ref}&state=draft" in page.links.values()
+
+
+def test_supplements_that_wait_are_counted_and_lead_to_those_asked(client, site, recruiting):
+    numbers = db.session.scalars(sa.select(Application.number)).all()
+    sent = sa.select(Application.number).where(Application.status == S.SUBMITTED)
+    asked = get_application(db.session.scalars(sent.limit(1)).one())
+    due = clock.now() + timedelta(days=5)
+    ask_supplement(asked, asked.round, text="더", keys=["why"], due_at=due, actor=SYSTEM)
+    db.session.commit()
+    signed_in = staff(client, site)
+    page = parse(signed_in.get(PAGE, headers=ENGLISH))
+    assert "Supplements that were asked for1" in page.text
+    (where,) = [to for to in page.links.values() if "mark=asked_for_more" in to]
+    listed = parse(signed_in.get(where, headers=ENGLISH)).text
+    assert [number for number in numbers if number in listed] == [asked.number]
 
 
 def test_page_says_when_sums_do_not_hold(client, site, recruiting):
