@@ -55,7 +55,8 @@ class LiveServer:
                 self.processes.append(process)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.processes[0].poll() is None:
-            if answers(self.url + "/health/live"):
+            # The first worker answers before the others are there.
+            if answers(self.url + "/health/live") and len(self.web_processes()) == self.web_workers:
                 return
             time.sleep(0.1)
         raise RuntimeError(f"the site did not start:\n{self.log}")

@@ -39,11 +39,11 @@ def posts_per_second(port: int, requests: Iterable[tuple[str, dict[str, str]]]) 
 
 
 def memory_mb(pids: Iterable[int]) -> float:
-    """Return the private memory of processes in MB."""
+    """Return the memory of processes in MB; what several share counts in parts for each."""
     total = 0
     for pid in pids:
         with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as rollup:
-            total += sum(int(line.split()[1]) for line in rollup if line.startswith("Private_"))
+            total += sum(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
     return total / 1024
 
 
