@@ -29,6 +29,9 @@ MAX_STREAM = 200 * 1024 * 1024
 LARGE = 0.05
 """The part of a page that pictures may cover; an identity card in its own size covers 0.07."""
 
+CARD = 30_000
+"""Square points that pictures may cover on any page; an identity card has 37,000."""
+
 LEGIBLE = 30_000
 """Pixels of a picture on which a card could be read, 220 by 140."""
 
@@ -132,7 +135,7 @@ def _shows_more_than(text: str, page: pypdfium2.PdfPage) -> bool:
         left, bottom, right, top = picture.get_bounds()
         # A scan may lie there in strips, so they count together.
         covered += (right - left) * (top - bottom)
-        if covered > LARGE * width * height:
+        if covered > min(LARGE * width * height, CARD):
             return True
     return False
 

@@ -20,7 +20,7 @@ _PNG_SHOWS = frozenset(
 )
 # Blocks for applications and comments, of which these alone say how the picture is shown.
 _JPEG_OTHERS = frozenset({*range(0xE0, 0xF0), 0xFE})
-_JPEG_SHOWS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_JPEG_SIZES, _JPEG_SHOWS = 0xE0, {0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 _JPEG_SCAN, _JPEG_END = 0xDA, 0xD9
 # Within packed pixels an escaped 0xFF, and the eight markers that let a reader find its place.
 _JPEG_WITHIN = frozenset({0x00, *range(0xD0, 0xD8)})
@@ -86,13 +86,22 @@ def _plain_jpeg(content: bytes, turned: int) -> bytes:
         end = at + 2 + length
         if marker == _JPEG_SCAN:
             shows, end = True, _next_marker(content, end)
-        if _jpeg_needs(marker, content[at + 4 : end]):
+        if marker == _JPEG_SIZES:
+            kept.append(_plain_sizes(content[at + 4 : end]))
+        elif _jpeg_needs(marker, content[at + 4 : end]):
             kept.append(content[at:end])
         at = end
     if not shows:
         raise Refused(Problem.DAMAGED)
     # What stands behind the end belongs to no picture: a phone may keep a film there.
     return b"".join([*kept, b"\xff", bytes([_JPEG_END])])
+
+
+def _plain_sizes(body: bytes) -> bytes:
+    """Return how dense the picture is, without the small picture that may stand there, too."""
+    if len(body) < 14 or not body.startswith(b"JFIF\0"):
+        return b""
+    return b"\xff\xe0\x00\x10" + body[:12] + b"\x00\x00"
 
 
 def _jpeg_needs(marker: int, body: bytes) -> bool:

@@ -222,7 +222,7 @@ TOLD_BY = {
     ToldBy.POST: _l("By post"),
     ToldBy.PHONE: _l("By telephone"),
     ToldBy.IN_PERSON: _l("In person"),
-    ToldBy.NOTICE: _l("By a notice on the website for 30 days: everyone left"),
+    ToldBy.NOTICE: _l("By a notice on the website for 30 days: everyone without an e-mail address"),
 }
 
 ITEM = {

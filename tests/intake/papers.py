@@ -90,6 +90,8 @@ def unknown_pieces(kind: str) -> bytes:
         block = b"plCe" + word
         chunk = struct.pack(">I", len(word)) + block + struct.pack(">I", zlib.crc32(block))
         return given[:33] + chunk + given[33:]
+    # JFIF has room for a small picture of its own: here of one pixel, red, green and blue.
+    given = given[:4] + b"\0\x13" + given[6:18] + b"\1\1Sec" + given[20:]
     blocks = [(0xE0, b"JFXX\0"), (0xE2, b"MPF\0"), (0xE5, b""), (0xEE, b"Place\0"), (0xFE, b"")]
     inner = b"".join(
         bytes([0xFF, marker]) + struct.pack(">H", len(name + word) + 2) + name + word
@@ -98,11 +100,12 @@ def unknown_pieces(kind: str) -> bytes:
     return given[:2] + inner + given[2:]
 
 
-def captioned(side: int) -> bytes:
-    """Return a PDF of one page of 300 by 200 points with a line of text and a square picture."""
+def captioned(side: int, page_size: tuple[int, int] = (300, 200)) -> bytes:
+    """Return a PDF of one page with a line of text and a square picture; sizes in points."""
     with pikepdf.open(BytesIO(pdf("A copy"))) as paper, pikepdf.open(BytesIO(scan())) as pictures:
         (picture,) = pictures.pages[0].Resources.XObject.values()
         page = paper.pages[0]
+        page.MediaBox = pikepdf.Array([0, 0, *page_size])
         page.Resources.XObject = pikepdf.Dictionary(Im=paper.copy_foreign(picture))
         drawn = f"q {side} 0 0 {side} 20 20 cm /Im Do Q".encode()
         page.contents_add(drawn)

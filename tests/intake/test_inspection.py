@@ -127,6 +127,7 @@ def test_inspect_takes_out_pieces_that_no_reader_knows_and_keeps_the_colours(kin
     content = look(given).content
     assert b"Secret place" in given
     assert b"Secret place" not in content
+    assert b"Sec" not in content
     assert content == look(papers.picture(kind)).content
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     coloured = io.BytesIO()
@@ -169,6 +170,7 @@ def test_inspect_takes_a_jpeg_that_lacks_its_end_and_fills_up_its_markers():
         (papers.scan(), True),
         (papers.captioned(side=100), True),
         (papers.captioned(side=40), False),
+        (papers.captioned(side=185, page_size=(842, 1191)), True),
         (papers.hidden_picture("stamp"), True),
         (papers.hidden_picture("form"), True),
         (papers.hidden_picture("pattern"), True),

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from academy.core.db import db
 from academy.intake.models import Application
+from academy.intake.views import apply
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import an_open_round
 from tests.pages import parse, seen
@@ -58,6 +59,21 @@ def test_age_check_of_the_call_leaves_the_date_of_a_draft_alone_and_says_so(roun
     page = browser.get(said.location).get_data(as_text=True)
     assert "그대로 두었습니다" in page
     assert "2000-03-21" in page
+    assert kept() == "2000-03-21"
+
+
+def test_date_of_a_second_tab_that_lost_the_race_is_not_dropped_without_a_word(
+    round, browser, monkeypatch
+):
+    real, asked = apply._has_another, []
+
+    def late(draft, born_on):
+        asked.append(born_on)
+        return len(asked) > 1 and real(draft, born_on)
+
+    begin(browser, round)
+    monkeypatch.setattr(apply, "_has_another", late)
+    assert begin(browser, round, "2001-01-01").location == f"/apply/{round.ref}/birth"
     assert kept() == "2000-03-21"
 
 

@@ -184,6 +184,21 @@ def test_what_is_typed_after_it_was_called_off_is_shown_back(sent, round, asked,
     assert browser.post(here(sent), data=saving, headers=JSON).status_code == 409
 
 
+def test_what_is_typed_to_a_question_never_answered_is_shown_back_too(sent, round, asked, browser):
+    more = Question(
+        round_id=round.id, key="more", position=10, kind=QuestionKind.LONG,
+        label=Texts(ko="더", en="More"), help=Texts(), limit=0, required=False, options=[],
+    )  # fmt: skip
+    db.session.add(more)
+    asked.keys = [*asked.keys, "more"]
+    db.session.commit()
+    body = parse(browser.get(here(sent))).values()
+    services.call_off_supplement(asked, sent, round, actor=SYSTEM)
+    said = browser.post(here(sent), data=body | {"more": "처음 쓴 글"})
+    assert said.status_code == 409
+    assert "처음 쓴 글" in said.get_data(as_text=True)
+
+
 def test_choices_alone_are_asked_answered_and_taken_back(sent, round, browser, freeze):
     kinds = Question(
         round_id=round.id, key="kinds", position=9, kind=QuestionKind.ANY_OF,

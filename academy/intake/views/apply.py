@@ -74,7 +74,8 @@ def begin_with_birth(ref: str) -> Any:
     )
     if not begun:
         return _begin_page(round, form), 422
-    response = redirect(url_for("intake.section", ref=ref, section="about"), 303)
+    # Another tab may have begun it a moment ago, with another date.
+    response = _to_birth(ref) if _has_another(form.result, born_on) else _to_form(ref)
     response.delete_cookie(COOKIE)
     return response
 
@@ -160,13 +161,14 @@ def _has_another(draft: Application | None, born_on: date) -> bool:
 
 def _go_on(draft: Application, ref: str) -> Response:
     """Lead on to a draft, by way of its date of birth if another was typed before signing in."""
-    typed = rules.read_day(request.cookies.get(COOKIE))
-    if typed is not None and _has_another(draft, typed):
-        response = _to_birth(ref)
-    else:
-        response = redirect(url_for("intake.section", ref=ref, section="about"), 303)
+    typed = rules.read_day(request.cookies.get(COOKIE)) or draft.born_on
+    response = _to_birth(ref) if _has_another(draft, typed) else _to_form(ref)
     response.delete_cookie(COOKIE)
     return response
+
+
+def _to_form(ref: str) -> Response:
+    return redirect(url_for("intake.section", ref=ref, section="about"), 303)
 
 
 def _to_birth(ref: str) -> Response:

@@ -100,7 +100,8 @@ def _ended(application: Application) -> Any:
         asked = _made(application, newest)
         asked.form.validate_on_submit()
         typed = asked.form.texts([item.key for item in asked.written])
-        if any(answer.text != typed.get(answer.key, answer.text) for answer in asked.answers):
+        kept = {answer.key: answer.text for answer in asked.answers}
+        if any(text != kept.get(key, "") for key, text in typed.items()):
             raise MoveRefused(
                 _("Nothing more is asked of you here: it was given or called off meanwhile.")
             )

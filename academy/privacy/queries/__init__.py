@@ -8,7 +8,7 @@ from academy.privacy.queries.blockers import (
     why_not_erase_application,
 )
 from academy.privacy.queries.own import Look, Part, looks_at, parts_of, person_by_key, plain_data
-from academy.privacy.queries.people import person_at, sites_of
+from academy.privacy.queries.people import not_elsewhere, person_at, sites_of
 from academy.privacy.queries.requests import (
     count_waiting_at,
     desk_sites,
@@ -31,6 +31,7 @@ __all__ = [
     "label_of_round",
     "looks_at",
     "name_of",
+    "not_elsewhere",
     "numbers_of",
     "parts_of",
     "person_at",

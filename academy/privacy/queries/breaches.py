@@ -78,6 +78,24 @@ def still_to_tell(breach_id: int, *, limit: int = 100) -> Sequence[BreachPerson]
     return db.session.scalars(query.limit(limit)).all()
 
 
+def on_list(breach_id: int, refs: Sequence[str]) -> Sequence[BreachPerson]:
+    """Return those on the list who have these references, told or not, with the person."""
+    return db.session.scalars(
+        sa.select(BreachPerson)
+        .join(BreachPerson.person)
+        .where(BreachPerson.breach_id == breach_id, Person.ref.in_(refs))
+        .options(joinedload(BreachPerson.person, innerjoin=True))
+        .order_by(BreachPerson.id)
+    ).all()
+
+
+def newest_untold(breach_id: int) -> int | None:
+    """Return the key of whoever was put on the list last and is still to be told."""
+    return db.session.scalar(
+        untold(breach_id).with_only_columns(sa.func.max(BreachPerson.id)).order_by(None)
+    )
+
+
 def count_untold(breach_id: int) -> tuple[int, int]:
     """Return how many are still to be told: (by a letter from here, otherwise)."""
     row = db.session.execute(

@@ -1,6 +1,6 @@
 """A possible leak: recorded, those concerned gathered and told, reported, closed with a finding."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -134,34 +134,48 @@ def note_told(breach: Breach, refs: Iterable[str], *, how: ToldBy, note: str, ac
     """Note that people were told otherwise than by a letter from here, and return how many.
 
     A notice on the website is for everyone whom no letter reaches, known or not, and names nobody;
-    the same again is one.
+    the same again is one, and who was told before stays told.
 
     Raises:
         MoveRefused: it is closed.
-        RuleBroken: nobody was named.
+        RuleBroken: nobody was named, or somebody for a notice.
     """
     lock(breach)
     BREACH_FLOW.after(breach.status, "close")
-    if how is ToldBy.NOTICE:
-        waiting = queries.untold(breach.id, by_letter=False)
-    else:
-        waiting = queries.untold(breach.id).where(Person.ref.in_(list(refs)))
+    refs = list(refs)
+    _check_ticks(breach, refs, how)
+    waiting = queries.untold(breach.id, by_letter=False if how is ToldBy.NOTICE else None)
+    if how is not ToldBy.NOTICE:
+        waiting = waiting.where(Person.ref.in_(refs))
     told = db.session.scalars(waiting).all()
     if not told and how is not ToldBy.NOTICE:
-        raise RuleBroken(_l("Please tick who was told."), field="people")
-    if not told and breach.notified_at is not None:
+        return 0
+    text = f"{TOLD_BY[how]}: {_named(told)}. {note}"
+    if not told and text in {step.text for step, _who in queries.steps_of(breach.id)}:
         return 0
     now = clock.now()
     for entry in told:
         entry.told_at = now
     breach.notified_at = breach.notified_at or now
     record("breach.tell", breach, actor=actor, people=len(told), how=str(how))
+    _step(breach, text, actor=actor)
+    return len(told)
+
+
+def _check_ticks(breach: Breach, refs: list[str], how: ToldBy) -> None:
+    if how is ToldBy.NOTICE and refs:
+        raise RuleBroken(
+            _l("A notice is for everyone without an e-mail address: please tick nobody here."),
+            field="people",
+        )
+    if how is not ToldBy.NOTICE and not queries.on_list(breach.id, refs):
+        raise RuleBroken(_l("Please tick who was told."), field="people")
+
+
+def _named(told: Sequence[BreachPerson]) -> str:
     # References, not names: the log cannot be changed when somebody is erased.
     named = ", ".join(entry.person.ref for entry in told[:NAMED])
-    if len(told) > NAMED:
-        named += " …"
-    _step(breach, f"{TOLD_BY[how]}: {named or '–'}. {note}", actor=actor)
-    return len(told)
+    return f"{named} …" if len(told) > NAMED else named or "–"
 
 
 @verb

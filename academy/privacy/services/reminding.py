@@ -54,8 +54,9 @@ def duties_at(site: Site) -> Iterator[Duty]:
         waits = (owed.notify and untold) or (owed.report and leak.reported_at is None)
         if waits and owed.due_at - now <= LEAK_BEFORE:
             path = f"/staff/privacy/leaks/{leak.ref}"
-            # Whoever is put on the list after the first letters is a matter of its own.
-            key = f"{leak.ref}:later" if leak.notified_at else leak.ref
+            # Whoever is put on the list after the first letters is a matter of its own, each time.
+            later = breaches.newest_untold(leak.id) if leak.notified_at else None
+            key = f"{leak.ref}:{later}" if later else leak.ref
             yield Duty("leak", key, path, due_at=owed.due_at)
     for month in reviews.unsigned_months(site):
         if now - bounds_of(month, site.zone)[1] >= MONTH_AFTER:

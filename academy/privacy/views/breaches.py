@@ -78,7 +78,11 @@ def show_breach(breach: Breach, actor: Actor) -> Any:
 
 
 def _with_people(form: ToldForm, breach: Breach) -> ToldForm:
-    people = [entry.person for entry in found_in.still_to_tell(breach.id)]
+    waiting = found_in.still_to_tell(breach.id)
+    # Whoever was ticked may have been told by a second press or a colleague meanwhile.
+    ticked = found_in.on_list(breach.id, request.form.getlist("people")[: len(waiting) + 100])
+    people = list(dict.fromkeys(entry.person for entry in (*waiting, *ticked)))
+    see(one.id for one in people)
     form.people.choices = [(one.ref, one.name or one.ref) for one in people]
     if not people:
         # Whom nobody knows here is reached by nothing but a notice.
@@ -138,7 +142,7 @@ def _gather(breach: Breach, form: Any, actor: Actor) -> int:
     elif form.seen_by.data and form.from_at.data and form.until_at.data:
         who = person_called(form.seen_by.data, site, "seen_by")
         start, end = _between(form.from_at.data, form.until_at.data, site)
-        people = found_in.seen_by(who.id, start, end)
+        people = _ours(site, found_in.seen_by(who.id, start, end))
         source = _("access log of %(name)s", name=who.name)
     else:
         raise RuleBroken(
@@ -147,6 +151,21 @@ def _gather(breach: Breach, form: Any, actor: Actor) -> int:
     if not people:
         raise RuleBroken(_("Nobody was found there."), field="person")
     return breaches.add_concerned(breach, people, source=source, actor=actor)
+
+
+def _ours(site: Site, found: list[int]) -> list[int]:
+    """Return those of a site, and say how many its staff must leave to others."""
+    ours = queries.not_elsewhere(site.id, found)
+    if left := len(found) - len(ours):
+        flash(
+            _(
+                "%(count)s more people are known at other campuses only: please tell their"
+                " privacy desks.",
+                count=left,
+            ),
+            "info",
+        )
+    return ours
 
 
 def _between(first: datetime, last: datetime, site: Site) -> tuple[datetime, datetime]:
@@ -167,6 +186,8 @@ def note_told(breach: Breach, actor: Actor) -> Any:
     """Note who was told otherwise than by a letter from here."""
     form = _with_people(ToldForm(), breach)
     if form.validate_on_submit() and form.carry_out(_note_told, breach, form, actor):
+        if not form.result and form.people.data:
+            return _done(breach, _("They were noted as told before."))
         return _done(breach, _("%(count)s people noted as told.", count=form.result))
     return _page(breach, told=form)
 
