@@ -46,7 +46,7 @@ faults: setup-dev ## Kill web, worker, queue and database under load, fill the d
 	@$(PY) -m tools.needs postgresql redis-server
 	@$(PY) -m pytest -n auto -m fault tests/faults $(ARGS)
 
-bench: setup-dev ## Measure beside a bare Flask app and rivals, on both databases (an hour; ACADEMY_TEST_BENCH_ROWS=).
+bench: setup-dev ## Measure beside a bare Flask app and rivals, on both databases (half an hour; ACADEMY_TEST_BENCH_ROWS=).
 	@$(PY) -m tools.needs
 	@$(PY) -m pytest -m bench -s tests/bench $(ARGS)
 

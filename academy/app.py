@@ -12,6 +12,7 @@ from academy.core import events, files
 from academy.core.paths import asset_dir, package_dir
 from academy.core.secret_files import own_key
 from academy.core.settings import Settings
+from academy.launch import THREADS
 from academy.operations import watching
 from academy.web import navigation, shell
 
@@ -63,7 +64,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key or own_key(settings.var, "cookies"),
         HISTORY_KEY=settings.history_key or own_key(settings.var, "history"),
         SQLALCHEMY_DATABASE_URI=settings.database,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        # A request that holds a connection may ask for a second one beside it, so there must be
+        # more of them than threads: else all could wait for each other.
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "max_overflow": THREADS},
         BASE_URL=settings.base_url,
         HTTPS=settings.https,
         TRUSTED_HOSTS=settings.hosts,

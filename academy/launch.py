@@ -14,6 +14,9 @@ import click
 GRACE = 15
 """Seconds a process gets to end by itself."""
 
+THREADS = 16
+"""Requests that one web worker serves at once; so many may wait for a password to be hashed."""
+
 COUNTS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Names the folder in which the workers of one web server add up what they count."""
 
@@ -36,7 +39,7 @@ def web_command(port: int, *, host: str = "127.0.0.1", workers: int = 2) -> list
         "--workers",
         str(workers),
         "--threads",
-        "8",
+        str(THREADS),
         # Longer than browsers and proxies wait, so that they close first: a request sent down a
         # connection that the server is just closing is lost, and a POST is not sent again.
         "--keep-alive",

@@ -1,5 +1,6 @@
 import threading
 import time
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from academy.accounts.models import Person
 from academy.core import clock
 from academy.core.db import apart, atomic, db, is_sqlite, reading, verb
 from academy.core.installation import recall, remember
+from academy.launch import THREADS
 
 
 def _person(name: str) -> Person:
@@ -105,3 +107,16 @@ def test_threads_wait_in_line_for_the_writer_of_sqlite(app: Flask):
         sa.event.remove(engine, "after_cursor_execute", begun)
     assert len(served) == len(threads)
     assert max(at_once) == 1
+
+
+def test_every_thread_of_a_worker_gets_a_second_connection_beside_its_own(app: Flask, at_once: Any):
+    all_hold_one = threading.Barrier(THREADS)
+
+    def ask(_number: int) -> Any:
+        with reading():
+            db.session.execute(sa.text("SELECT 1"))
+            all_hold_one.wait(30)
+            with db.engine.connect() as beside:
+                return beside.scalar(sa.text("SELECT 2"))
+
+    assert at_once(THREADS, ask) == [2] * THREADS
