@@ -80,10 +80,11 @@ def still_to_tell(breach_id: int, *, limit: int = 100) -> Sequence[BreachPerson]
 
 def on_list(breach_id: int, refs: Sequence[str]) -> Sequence[BreachPerson]:
     """Return those on the list who have these references, told or not, with the person."""
+    named = [tidy_ref(ref)[:20] for ref in refs]
     return db.session.scalars(
         sa.select(BreachPerson)
         .join(BreachPerson.person)
-        .where(BreachPerson.breach_id == breach_id, Person.ref.in_(refs))
+        .where(BreachPerson.breach_id == breach_id, Person.ref.in_(named))
         .options(joinedload(BreachPerson.person, innerjoin=True))
         .order_by(BreachPerson.id)
     ).all()
