@@ -42,6 +42,10 @@ class Optional:
     field_flags = {"optional": True}
 
     def __call__(self, form: Any, field: Field) -> None:
+        sent = [part for part in field.raw_data or () if not isinstance(part, str) or part.strip()]
+        if not sent:
+            # A browser sends an empty date as an empty text, which no date can be read from.
+            field.errors = []
         if field.data in (None, "") and not field.errors:
             raise StopValidation()
 
