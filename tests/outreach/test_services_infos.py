@@ -130,7 +130,9 @@ def test_another_time_is_told_to_everyone_who_signed_up(site):
     )
     assert letters("info_changed") == ["a@example.org", "b@example.org"]
     told = db.session.scalars(
-        sa.select(StoredLetter.text).where(StoredLetter.kind == "outreach/info_changed")
+        sa.select(StoredLetter.text)
+        .where(StoredLetter.kind == "outreach/info_changed")
+        .order_by(StoredLetter.to)
     ).all()
     assert ["https://meet.example/secret" in text for text in told] == [True, False]
 
