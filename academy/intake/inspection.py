@@ -159,12 +159,19 @@ def _read_apart(content: bytes, content_type: str, *, field: str) -> tuple[bytes
 
 
 def look_apart(
-    kind: str, content: bytes, *, patience: float | None = None
+    kind: str,
+    content: bytes,
+    *,
+    patience: float | None = None,
+    module: str = "academy.intake.reading",
 ) -> tuple[dict[str, Any], bytes]:
-    """Return what a process of its own found in a file, and the file as it may be kept."""
+    """Return what a process of its own found in a file, and the file as it may be kept.
+
+    A later room looks for other things with a `module` of its own.
+    """
     # It gets no setting and no key, only where this package lies.
     surroundings = {"PYTHONPATH": str(package_dir().parent), "PATH": os.defpath, "LANG": "C.UTF-8"}
-    command = [sys.executable, "-P", "-m", "academy.intake.reading", kind]
+    command = [sys.executable, "-P", "-m", module, kind]
     with _at_once:
         try:
             run = subprocess.run(

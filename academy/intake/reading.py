@@ -9,6 +9,7 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
@@ -18,19 +19,22 @@ from academy.intake.reports import Problem, Refused
 MEMORY = 1024 * 1024 * 1024
 """Bytes of address space."""
 
-SECONDS = {"table": 120}
+SECONDS = {"table": 120, "cover": 60}
 """Of computing, where it is not the usual."""
 USUAL_SECONDS = 20
 
 
-def main(kind: str) -> None:
+Look = Callable[[str, bytes], tuple[dict[str, Any], bytes]]
+
+
+def main(kind: str, look: Look | None = None) -> None:
     """Read a file from standard input and answer on standard output."""
     _limit(resource.RLIMIT_AS, MEMORY)
     _limit(resource.RLIMIT_CPU, SECONDS.get(kind, USUAL_SECONDS))
     # What a library prints must not get between the answer's bytes.
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    report, content = _look(kind, sys.stdin.buffer.read())
+    report, content = (look or _look)(kind, sys.stdin.buffer.read())
     answer.write(json.dumps(report).encode() + b"\n" + content)
     answer.close()
 

@@ -159,6 +159,7 @@ APPLICATION_FLOW: Flow[ApplicationState] = Flow(
         "withdraw": Move({S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.WAITLISTED}, S.WITHDRAWN),
         "reopen": Move({S.WITHDRAWN}, S.DRAFT),
         "take_into_review": Move({S.SUBMITTED}, S.IN_REVIEW),
+        "advance": Move({S.IN_REVIEW}, S.IN_REVIEW),
         "offer": Move({S.IN_REVIEW, S.WAITLISTED}, S.OFFERED),
         "waitlist": Move({S.IN_REVIEW}, S.WAITLISTED),
         "decline": Move({S.IN_REVIEW, S.WAITLISTED}, S.DECLINED),
@@ -199,3 +200,6 @@ UNSENT = frozenset({S.DRAFT, S.WITHDRAWN})
 
 SUPPLEMENTABLE = frozenset({S.SUBMITTED, S.IN_REVIEW})
 """States in which staff may ask an applicant for a supplement."""
+
+STAGES = ("", "test", "interview")
+"""The stages that an application passes: documents first, then to what a result invites."""

@@ -8,8 +8,9 @@ from functools import cache
 
 from academy.core.paths import asset_dir
 
-EVER_DONE = "본 적"
-"""Two words, as in "만들어 본 적이 있습니까?"; as one it would be a place of origin."""
+INNOCENT = ("본 적", "하나 이상", "하나이상", "하나 이하", "하나이하")
+"""Words in which a forbidden one stands by chance once spaces are gone: "만들어 본 적" asks for no
+place of origin, "하나 이상" for no age."""
 
 
 @cache
@@ -34,7 +35,9 @@ def _squeezed(text: str) -> str:
 def forbidden_words(texts: Iterable[str]) -> list[str]:
     """Return the words in these texts that no question may ask about, in the list's order."""
     plain = unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
-    dense = _squeezed(plain.replace(EVER_DONE, "\n"))
+    for words in INNOCENT:
+        plain = plain.replace(words, "\n")
+    dense = _squeezed(plain)
     found: list[str] = []
     for _key, korean, english in _topics():
         found += [word for word in korean if word in dense]

@@ -15,6 +15,7 @@ from academy.mentoring import labels as mentoring
 from academy.messages import labels as messages
 from academy.projects import labels as projects
 from academy.selection import labels as selection
+from academy.selection import labels_clearing
 
 MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
     ("alumni", "audience"): alumni.AUDIENCE,
@@ -26,7 +27,13 @@ MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
     ("challenges", "kind"): projects.KINDS,
     ("cohorts", "status"): cohorts.COHORT_STATES,
     ("completion_decisions", "status"): graduation.COMPLETION_STATES,
+    ("assignments", "why"): selection.WHY,
+    ("calibrations", "status"): selection.CALIBRATION,
+    ("clearances", "status"): labels_clearing.CLEARANCE,
     ("decisions", "outcome"): selection.OUTCOME,
+    ("rubrics", "kind"): selection.STAGE,
+    ("stages", "kind"): selection.STAGE,
+    ("stages", "phase"): selection.PHASE,
     ("enrolments", "discipline"): cohorts.DISCIPLINES,
     ("enrolments", "status"): cohorts.ENROLMENT_STATES,
     ("grants", "role"): ROLES,

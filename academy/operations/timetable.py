@@ -28,7 +28,7 @@ from academy.outreach.jobs import (
 )
 from academy.privacy.jobs import destroy_due, keep_erasure_list, remind
 from academy.reports.exports import jobs as exports
-from academy.selection.jobs import lapse_due_offers
+from academy.selection.jobs import lapse_due_offers, work_calibrations
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("infos.remind", 10 * MINUTE, remind_of_infos),
     Timed("infos.forget", DAY, forget_places),
     Timed("offers.lapse", MINUTE, lapse_due_offers),
+    Timed("calibrations.work", 5 * SECOND, work_calibrations),
     Timed("tallies.fold", MINUTE, tallies.fold),
     Timed("tallies.check", DAY, tallies.check),
     Timed("imports.work", 5 * SECOND, work_imports),

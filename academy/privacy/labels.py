@@ -140,6 +140,8 @@ TABLE: dict[str, Any] = {
     "offers": _l("Offers"),
     "conflicts": _l("People you know"),
     "reviewers": _l("You as a reviewer"),
+    "absences": _l("Days away"),
+    "stage_reviewers": _l("Stages in which you review"),
     "saved_views": _l("Saved views"),
     "staff_notes": _l("Notes of staff about your application"),
     "former_notes": _l("What these notes said before"),

@@ -10,11 +10,13 @@ from academy.core.db import atomic
 from academy.core.installation import recall, remember
 from academy.core.settings import Settings
 from academy.seeding.chapter_one import plant_chapter_one
+from academy.seeding.chapter_three import plant_chapter_three
 from academy.seeding.chapter_two import plant_chapter_two
 
 CHAPTERS: Mapping[int, Callable[[], None]] = {
     1: plant_chapter_one,
     2: plant_chapter_two,
+    3: plant_chapter_three,
 }
 """What each chapter plants; a chapter is loaded once and never changed afterwards."""
 

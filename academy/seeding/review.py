@@ -12,9 +12,12 @@ from academy.seeding.places import World
 from academy.selection import queries
 from academy.selection import services as selection
 from academy.selection.models import Assignment, Stage
+from academy.selection.rules import ENDS
 
 HANDED_IN = 0.4
 """The share of the pile that is scored by today."""
+
+REASON = "지원서에 쓰인 경험이 이 수준의 설명과 꼭 맞습니다."
 
 COMMENTS = (
     "배우는 방법을 스스로 돌아본 점이 좋습니다.",
@@ -36,6 +39,7 @@ def plant_review(world: World, first: Round) -> None:
         if stage is None:
             raise LookupError("the review has no stage")
         selection.assign_reviewers(stage, actor=staff)
+        selection.start_scoring(stage, actor=staff)
     _score(world, stage)
 
 
@@ -49,10 +53,12 @@ def _score(world: World, stage: Stage) -> None:
     done = assignments[: int(len(assignments) * HANDED_IN)]
     for index, assignment in enumerate(done):
         reviewer = people[assignment.reviewer_id]
+        levels = {criterion.id: random.choice((2, 3, 3, 4, 4, 5)) for criterion in criteria}
         with clock.freeze(stage.started_at + timedelta(hours=3, minutes=15 * index)):
             selection.hand_in(
                 assignment,
-                levels={criterion.id: random.choice((2, 3, 3, 4, 4, 5)) for criterion in criteria},
+                levels=levels,
+                notes={id: REASON for id, level in levels.items() if level in ENDS},
                 comment=random.choice(COMMENTS),
                 version=0,
                 actor=Actor(person_id=reviewer.id, name=reviewer.name, via="seed"),

@@ -9,7 +9,7 @@ then the sum of squared loads is least, and loads differ by at most one wherever
 
 import random
 from collections import deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
@@ -55,11 +55,13 @@ def assign(
     per_application: int,
     seed: int,
     standing: Iterable[Pair] = (),
+    wanted: Mapping[str, int] | None = None,
 ) -> list[Pair]:
     """Return new pairs of application and reviewer, ordered by application, then reviewer.
 
     `conflicts` never become pairs. `standing` pairs stay, count towards `per_application` and
-    towards loads. The order of the input makes no difference, the seed does.
+    towards loads. `wanted` gives some applications another number of reviewers. The order of the
+    input makes no difference, the seed does.
 
     Raises:
         Unassignable: conflicts, languages or limits leave too few reviewers.
@@ -70,8 +72,11 @@ def assign(
     rank = {reader: luck.random() for reader in sorted(r.id for r in readers)}
     table = _Table(papers, readers, set(conflicts), list(standing), rank)
     missing: dict[str, int] = {}
-    for turn in range(per_application):
+    goal = dict.fromkeys(order, per_application) | dict(wanted or {})
+    for turn in range(max(goal.values(), default=0)):
         for paper in order:
+            if turn >= goal[paper]:
+                continue
             if table.readers_of(paper) + missing.get(paper, 0) <= turn and not table.place(paper):
                 missing[paper] = missing.get(paper, 0) + 1
     if missing:

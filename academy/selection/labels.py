@@ -3,7 +3,48 @@
 from flask_babel import lazy_gettext as _l
 
 from academy.intake.labels import APPLICATION, DISCIPLINE
-from academy.selection.states import AssignmentState, Outcome
+from academy.selection.states import (
+    AssignmentState,
+    AssignmentWhy,
+    CalibrationState,
+    Outcome,
+    StageKind,
+    StagePhase,
+)
+
+STAGE = {
+    StageKind.DOCUMENTS: _l("Documents"),
+    StageKind.TEST: _l("Online test"),
+    StageKind.INTERVIEW: _l("Online interview"),
+}
+
+PHASE = {
+    StagePhase.ASSIGNING: (_l("Being assigned"), "neutral"),
+    StagePhase.SCORING: (_l("Being scored"), "now"),
+    StagePhase.MODERATION: (_l("In moderation"), "warning"),
+    StagePhase.CLOSED: (_l("Reviews closed"), "success"),
+}
+
+PHASE_NOTE = {
+    StagePhase.ASSIGNING: _l("Staff assign; reviewers see nothing yet."),
+    StagePhase.SCORING: _l("Reviewers score; others' scores stay hidden until one's own is in."),
+    StagePhase.MODERATION: _l("Reviewers look at what others found and may change what is theirs."),
+    StagePhase.CLOSED: _l("Nothing in the reviews changes any more."),
+}
+
+WHY = {
+    AssignmentWhy.DEALT: _l("by lot"),
+    AssignmentWhy.ANCHOR: _l("calibration set"),
+    AssignmentWhy.PINNED: _l("by hand"),
+    AssignmentWhy.EXTRA: _l("extra review near the line"),
+}
+
+CALIBRATION = {
+    CalibrationState.ASKED: (_l("Being computed"), "now"),
+    CalibrationState.DONE: (_l("Done"), "success"),
+    CalibrationState.NO_ANSWER: (_l("No answer possible"), "warning"),
+    CalibrationState.FAILED: (_l("Failed"), "danger"),
+}
 
 ASSIGNMENT = {
     AssignmentState.OPEN: (_l("To review"), "now"),
@@ -14,6 +55,7 @@ ASSIGNMENT = {
 }
 
 OUTCOME = {
+    Outcome.ADVANCE: (_l("Invite to the next stage"), "info"),
     Outcome.OFFER: (_l("Offer a place"), "success"),
     Outcome.WAITLIST: (_l("Waiting list"), "warning"),
     Outcome.DECLINE: (_l("Do not select"), "neutral"),
@@ -21,4 +63,15 @@ OUTCOME = {
 
 LANGUAGE = {"ko": _l("Korean"), "en": _l("English")}
 
-__all__ = ["APPLICATION", "ASSIGNMENT", "DISCIPLINE", "LANGUAGE", "OUTCOME"]
+__all__ = [
+    "APPLICATION",
+    "ASSIGNMENT",
+    "CALIBRATION",
+    "DISCIPLINE",
+    "LANGUAGE",
+    "OUTCOME",
+    "PHASE",
+    "PHASE_NOTE",
+    "STAGE",
+    "WHY",
+]

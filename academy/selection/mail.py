@@ -1,11 +1,13 @@
 """Letters of this room: there is news, a place is confirmed, reviews wait."""
 
+from datetime import datetime
 from typing import Any
 
 from academy.accounts.models import Person
 from academy.cohorts.models import Cohort
 from academy.intake.models import Application, Round
 from academy.outbox import Letter
+from academy.selection.models import Stage
 
 
 def news(application: Application, person: Person, *, key: str) -> Letter:
@@ -26,11 +28,22 @@ def place_confirmed(application: Application, person: Person, cohort: Cohort) ->
     })  # fmt: skip
 
 
-def reviews_waiting(person: Person, round: Round, *, run: int, count: int) -> Letter:
+def reviews_waiting(person: Person, round: Round, *, run: int | str, count: int) -> Letter:
     """Tell a reviewer how many applications were put on their pile; no names of any kind."""
     return _to(person, "reviews_waiting", f"{round.ref}:{run}:{person.ref}", round.site_id, {
         "round": dict(round.title),
         "count": count,
+        "path": "/reviews",
+    })  # fmt: skip
+
+
+def reviews_left(person: Person, stage: Stage, round: Round, *, count: int, at: datetime) -> Letter:
+    """Remind a reviewer of what is left to score, and until when; no names of any kind."""
+    return _to(person, "reviews_left", f"{stage.ref}:{person.ref}:{at:%Y%m%d%H}", round.site_id, {
+        "round": dict(round.title),
+        "count": count,
+        "due_at": stage.due_at,
+        "zone": round.site.zone,
         "path": "/reviews",
     })  # fmt: skip
 

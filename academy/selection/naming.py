@@ -65,10 +65,15 @@ _END = f"(?![{HANGUL}])"
 
 def cover_names(text: str, names: Iterable[str], cover: str) -> str:
     """Return a text in which `cover` stands for each of these names, and for nothing beside it."""
-    for name in sorted({" ".join(each.split()) for each in names}, key=len, reverse=True):
-        for pattern in _hangul(name) if re.fullmatch(f"[{HANGUL} ]+", name) else _latin(name):
-            text = pattern.sub(cover, text)
+    for pattern in name_patterns(names):
+        text = pattern.sub(cover, text)
     return text
+
+
+def name_patterns(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
+    """Yield what finds each of these names in a plain text, the longest name first."""
+    for name in sorted({" ".join(each.split()) for each in names}, key=len, reverse=True):
+        yield from _hangul(name) if re.fullmatch(f"[{HANGUL} ]+", name) else _latin(name)
 
 
 def given_names(name: str) -> list[str]:

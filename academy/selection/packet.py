@@ -1,8 +1,8 @@
 """What a reviewer reads: built from what is allowed, so that nothing else can slip in.
 
-Allowed are a code name, the language, the field, and written answers in which names, addresses,
-numbers, schools and the day of birth are covered. Files and addresses stay outside: they name
-people too easily, and are shown only once staff have cleared them.
+Allowed are a code name, the language, the field, written answers in which names, addresses,
+numbers, schools and the day of birth are covered, and copies of files that staff have cleared.
+Web addresses stay outside: they name people too easily.
 """
 
 from collections.abc import Sequence
@@ -40,6 +40,15 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class PacketFile:
+    """A cleared copy; nothing here comes from the file's own name."""
+
+    number: int
+    kind: str
+    pages: int
+
+
+@dataclass(frozen=True)
 class Packet:
     """Everything a reviewer may know about an application."""
 
@@ -48,6 +57,8 @@ class Packet:
     discipline: Discipline | None
     passages: tuple[Passage, ...]
     left_out: int
+    files: tuple[PacketFile, ...] = ()
+    unchecked: int = 0
 
 
 def build(
@@ -59,8 +70,13 @@ def build(
     own: Sequence[str],
     email: str = "",
     born_on: date | None = None,
+    files: Sequence[PacketFile] = (),
+    unchecked: int = 0,
 ) -> Packet:
-    """Build a packet; `own` are the applicant's names, covered with all that leads to them."""
+    """Build a packet; `own` are the applicant's names, covered with all that leads to them.
+
+    `unchecked` counts files about which staff have not decided.
+    """
     shown = [(label, text) for kind, label, text in answers if kind in SHOWN]
     return Packet(
         code_name=code_name,
@@ -69,7 +85,9 @@ def build(
         passages=tuple(
             Passage(label, cover(text, own, email=email, born_on=born_on)) for label, text in shown
         ),
-        left_out=len(answers) - len(shown),
+        left_out=sum(bool(text) for kind, _label, text in answers if kind is QuestionKind.URL),
+        files=tuple(files),
+        unchecked=unchecked,
     )
 
 

@@ -9,6 +9,17 @@ class StageKind(StrEnum):
     """What a stage judges; a round has one stage of a kind."""
 
     DOCUMENTS = "documents"
+    TEST = "test"
+    INTERVIEW = "interview"
+
+
+class StagePhase(StrEnum):
+    """Where the review of a stage stands, for staff and reviewers alike."""
+
+    ASSIGNING = "assigning"
+    SCORING = "scoring"
+    MODERATION = "moderation"
+    CLOSED = "closed"
 
 
 class AssignmentState(StrEnum):
@@ -21,9 +32,28 @@ class AssignmentState(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
+class AssignmentWhy(StrEnum):
+    """Why an application lies in a reviewer's pile."""
+
+    DEALT = "dealt"
+    ANCHOR = "anchor"
+    PINNED = "pinned"
+    EXTRA = "extra"
+
+
+class CalibrationState(StrEnum):
+    """Where a run of the calibration stands; one without an answer says why."""
+
+    ASKED = "asked"
+    DONE = "done"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"
+
+
 class Outcome(StrEnum):
     """What a named person decides about an application."""
 
+    ADVANCE = "advance"
     OFFER = "offer"
     WAITLIST = "waitlist"
     DECLINE = "decline"
@@ -38,7 +68,16 @@ class OfferState(StrEnum):
     LAPSED = "lapsed"
 
 
-A, O = AssignmentState, OfferState  # noqa: E741 - the letters of the two tables below
+A, P, O = AssignmentState, StagePhase, OfferState  # noqa: E741 - the letters of the tables below
+
+STAGE_FLOW: Flow[StagePhase] = Flow(
+    {
+        "start_scoring": Move({P.ASSIGNING}, P.SCORING),
+        "moderate": Move({P.SCORING}, P.MODERATION),
+        "close": Move({P.SCORING, P.MODERATION}, P.CLOSED),
+        "reopen": Move({P.MODERATION, P.CLOSED}, P.SCORING),
+    }
+)
 
 ASSIGNMENT_FLOW: Flow[AssignmentState] = Flow(
     {
@@ -58,8 +97,11 @@ OFFER_FLOW: Flow[OfferState] = Flow(
     }
 )
 
+STAGE_ORDER = (StageKind.DOCUMENTS, StageKind.TEST, StageKind.INTERVIEW)
+"""The order in which an application passes through stages; a round may have fewer."""
+
+SCORED_KINDS = frozenset({StageKind.DOCUMENTS, StageKind.INTERVIEW})
+"""Stages that people score with a rubric; a test brings its own points."""
+
 HELD = frozenset({A.OPEN, A.SCORED})
 """Assignments that count as reviews an application has or will have."""
-
-READABLE = frozenset({A.OPEN, A.SCORED, A.ABSTAINED})
-"""Assignments whose packet the reviewer may still open."""

@@ -56,16 +56,26 @@ _PATTERNS = (
 )
 
 
+def narrow(text: str) -> str:
+    """Return a text whose full-width letters, digits and signs are the usual ones."""
+    return text.translate(_NARROW)
+
+
 def plain(text: str) -> str:
     """Return a text composed, without hidden characters, with full-width letters made narrow."""
-    return prose(text.translate(_NARROW))
+    return prose(narrow(text))
 
 
 def cover_traces(text: str, cover: str, *, email: str = "", born_on: date | None = None) -> str:
     """Return a plain text in which `cover` stands for whatever leads to its writer."""
-    for pattern in (*_PATTERNS, *_own(email, born_on)):
+    for pattern in trace_patterns(email=email, born_on=born_on):
         text = pattern.sub(cover, text)
     return text
+
+
+def trace_patterns(*, email: str = "", born_on: date | None = None) -> list[re.Pattern[str]]:
+    """Return what finds in a plain text whatever leads to its writer."""
+    return [*_PATTERNS, *_own(email, born_on)]
 
 
 def _own(email: str, born_on: date | None) -> list[re.Pattern[str]]:

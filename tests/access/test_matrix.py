@@ -26,7 +26,7 @@ from tests.access.world import World
 
 FILE = Path(__file__).parent / "expected.txt"
 READS = {"GET"}
-NOWHERE = {"conflicts", "page", "passkeys", "sign_ins"}
+NOWHERE = {"absences", "conflicts", "page", "passkeys", "sign_ins"}
 """What belongs to a person and to no site; a page is tried at the sites of whoever tries."""
 OWN = {
     "account.own", "application.start", "application.own", "alumnus.own", "certificate.own",

@@ -1,6 +1,5 @@
 """One thing of every kind at one site, and a person of every kind: some own it, some do not."""
 
-from datetime import timedelta
 from typing import Any
 
 from academy.accommodations.models import AccommodationRequest
@@ -29,9 +28,6 @@ from academy.mentoring.services import NewAction
 from academy.projects.models import Challenge, JoinRequest, TeamMember
 from academy.reports.exports.services import ask as ask_export
 from academy.reports.exports.states import ExportForm
-from academy.selection import queries, services
-from academy.selection.rules import fingerprint
-from academy.selection.states import Outcome
 from tests.factories.alumni import a_candidate, an_alumnus
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.curriculum import a_session, a_track
@@ -51,6 +47,7 @@ from tests.factories.outbox import a_bouncing_address, a_letter
 from tests.factories.outreach import outreach_things
 from tests.factories.privacy import privacy_things
 from tests.factories.projects import a_learner, a_project, a_team
+from tests.factories.selection import selection_things
 from tests.personas import actor_of, make_person, session_token
 
 Args = dict[str, Any]
@@ -187,30 +184,7 @@ class World:
         return a_submitted_application(like, self.open_round, born_on=application.born_on)
 
     def _selection(self) -> None:
-        now = clock.now()
-        closed = an_open_round(
-            self.recruiting, number=1, opens_at=now - timedelta(days=9),
-            closes_at=now - timedelta(days=1),
-        )  # fmt: skip
-        mine = a_submitted_application(self["applicant"], closed)
-        a_submitted_application(self["applicant_other"], closed)
-        staff = actor_of(self["admissions"])
-        services.start_review(closed, per_application=2, actor=staff)
-        stage = queries.stage_of(closed.id)
-        services.assign_reviewers(stage, actor=staff)
-        listed = services.list_person("Someone", actor=actor_of(self["reviewer"]))
-        assignment = next(
-            a for a in queries.assignments_of(mine.id) if a.reviewer_id == self["reviewer"].id
-        )
-        services.decide(mine, outcome=Outcome.OFFER, actor=staff)
-        looked_at = fingerprint((d.id, d.version) for d in queries.prepared(closed.id))
-        services.release(closed, looked_at=looked_at, actor=actor_of(self["admin"]))
-        self.things |= {
-            "closed_round": {"ref": closed.ref},
-            "offer": {"number": mine.number},
-            "assignment": {"ref": assignment.ref},
-            "conflict": {"ref": listed.ref},
-        }
+        self.things |= selection_things(self.recruiting, self.people)
 
     def _learning(self) -> None:
         track = a_track(self.running, published=False)

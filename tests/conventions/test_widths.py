@@ -119,6 +119,8 @@ WIDE = {
     "privacy.StepForm.text",
     "privacy.ToldForm.note",
     "selection.DecisionForm.reason",
+    "selection.WithholdForm.reason",
+    "selection.PhaseForm.reason",
     "selection.ReasonForm.reason",
     "selection.ReviewForm.comment",
     "selection.StepBackForm.reason",
@@ -126,6 +128,8 @@ WIDE = {
 """Fields that end up in a text or a document without a width of its own."""
 
 ASKED_ONLY = {
+    "selection.WordsForm.sought",
+    "selection.NumberForm.number",
     "accounts.CodeForm.code",
     "accounts.FactorForm.code",
     "accounts.SearchForm.term",

@@ -1,20 +1,24 @@
 """Rounds in review for tests: `a_round_in_review(site)`, `decided(...)`, `offered(...)`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from academy.accounts.models import Person
 from academy.cohorts.models import Cohort
-from academy.core import clock
-from academy.core.actors import Role
+from academy.core import clock, files
+from academy.core.actors import Actor, Role
 from academy.core.db import db
-from academy.intake.models import Application, Round
+from academy.core.refs import new_ref
+from academy.intake import queries as intake
+from academy.intake.models import Application, Attachment, Round
 from academy.selection import queries, services
-from academy.selection.models import Offer, Stage
+from academy.selection.clearing import Searched
+from academy.selection.models import Clearance, Offer, Stage
 from academy.selection.rules import fingerprint
-from academy.selection.states import Outcome
+from academy.selection.states import Outcome, StageKind, StagePhase
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_submitted_application, an_open_round
+from tests.intake.papers import PNG
 from tests.personas import actor_of, make_person
 
 
@@ -56,9 +60,11 @@ class Season:
         services.start_review(self.round, per_application=2, actor=actor_of(self.alice))
         return self
 
-    def assign(self) -> "Season":
-        """Deal the applications."""
+    def assign(self, *, opens: bool = True) -> "Season":
+        """Deal the applications, and open the piles to the reviewers."""
         services.assign_reviewers(self.stage, actor=actor_of(self.alice))
+        if opens and self.stage.phase is StagePhase.ASSIGNING:
+            services.start_scoring(self.stage, actor=actor_of(self.alice))
         return self
 
     def decide(self, application: Application, outcome: Outcome, rank: int | None = None) -> None:
@@ -98,3 +104,93 @@ class Season:
         """Return the same level for every criterion."""
         db.session.flush()
         return {criterion.id: level for criterion in queries.criteria_of(self.stage.id)}
+
+    def notes(self, note: str = "Because of what stands there.") -> dict[int, str]:
+        """Return the same reason for every criterion."""
+        return {criterion.id: note for criterion in queries.criteria_of(self.stage.id)}
+
+
+def selection_things(
+    cohort: Cohort, people: Mapping[str, Person | None]
+) -> dict[str, dict[str, str]]:
+    """Return what the addresses of this room name: a round in review, one application offered."""
+    by = {name: person for name, person in people.items() if person is not None}
+    now, staff = clock.now(), actor_of(by["admissions"])
+    round = an_open_round(
+        cohort, number=1, opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1)
+    )
+    mine = a_submitted_application(by["applicant"], round)
+    others = a_submitted_application(by["applicant_other"], round)
+    services.start_review(round, per_application=2, actor=staff)
+    stage = queries.stage_of(round.id)
+    assert stage is not None
+    services.assign_reviewers(stage, actor=staff)
+    services.start_scoring(stage, actor=staff)
+    _score_and_offer(mine, round, staff, actor_of(by["admin"]))
+    services.pick_anchor(stage, others, actor=staff)
+    reviewer = actor_of(by["reviewer"])
+    listed = services.list_person("Someone", actor=reviewer)
+    away = services.be_away(first_on=now.date(), last_on=now.date(), actor=reviewer)
+    rubric = services.draft_rubric(round.site, StageKind.DOCUMENTS, actor=staff)
+    assignment = next(
+        a for a in queries.assignments_of(others.id) if a.reviewer_id == reviewer.person_id
+    )
+    return {
+        "closed_round": {"ref": round.ref},
+        "offer": {"number": mine.number},
+        "assignment": {"ref": assignment.ref},
+        "conflict": {"ref": listed.ref},
+        "away": {"ref": away.ref},
+        "stage": {"ref": stage.ref},
+        "stage_reviewer": {"ref": stage.ref, "person": by["reviewer"].ref},
+        "anchor": {"ref": stage.ref, "number": others.number},
+        "file_to_clear": {"ref": _cleared_file(others, staff).ref, "number": 1},
+        "packet_file": {"ref": assignment.ref, "number": 1},
+        "rubric": {"ref": rubric.ref},
+        "rubrics": {"site": round.site.code, "kind": "documents"},
+        "criterion": {"ref": rubric.ref, "key": rubric.content[0]["key"]},
+    }
+
+
+def _score_and_offer(application: Application, round: Round, one: Actor, other: Actor) -> None:
+    for each in queries.assignments_of(application.id):
+        levels = {criterion.id: 3 for criterion in queries.criteria_of(each.stage_id)}
+        services.hand_in(
+            each, levels=levels, comment=None, version=0, actor=actor_of(each.reviewer)
+        )
+    services.decide(application, outcome=Outcome.OFFER, actor=one)
+    looked_at = fingerprint((d.id, d.version) for d in queries.prepared(round.id))
+    services.release(round, looked_at=looked_at, actor=other)
+
+
+def a_handed_in_file(
+    application: Application, content: bytes, content_type: str = "image/png", **more: object
+) -> Attachment:
+    """Return a file in the store that was handed in with an application."""
+    values: dict[str, object] = {
+        "ref": new_ref(12),
+        "application_id": application.id,
+        "site_id": application.site_id,
+        "person_id": application.person_id,
+        "question_id": intake.questions_of(application.round_id)[2].id,
+        "stored": files.keep(content, Attachment.stored),
+        "name": "portfolio",
+        "content_type": content_type,
+        "size": len(content),
+        "digest": "0" * 64,
+        "added_at": clock.now(),
+        "sent_at": clock.now(),
+    }
+    file = Attachment(**(values | more))
+    db.session.add(file)
+    db.session.flush()
+    return file
+
+
+def _cleared_file(application: Application, staff: Actor) -> Attachment:
+    file = a_handed_in_file(application, PNG, is_scan=True)
+    searched = Searched(((8.0, 6.0),), (False,), ())
+    clearance = services.keep_search(file, searched, actor=staff)
+    copy = files.keep(PNG, Clearance.stored)
+    services.clear_file(clearance, copy, known=clearance.version, actor=staff)
+    return file

@@ -230,7 +230,8 @@ def test_forbidden_words_finds_them_in_both_languages(text):
 @pytest.mark.parametrize(
     "text",
     ["왜 지원하십니까?", "What did you learn on your own?", "팀에서 겪은 갈등을 적어 주세요",
-     "Which message would you send?", "생각을 키우는 방법은?", "앱을 만들어 본 적이 있습니까?"],
+     "Which message would you send?", "생각을 키우는 방법은?", "앱을 만들어 본 적이 있습니까?",
+     "하나 이상 고르십시오."],
 )  # fmt: skip
 def test_forbidden_words_lets_honest_questions_pass(text):
     assert forbidden_words([text]) == []

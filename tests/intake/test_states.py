@@ -12,6 +12,7 @@ APPLICATION_MOVES = {
     "withdraw": ({A.DRAFT, A.SUBMITTED, A.IN_REVIEW, A.WAITLISTED}, A.WITHDRAWN),
     "reopen": ({A.WITHDRAWN}, A.DRAFT),
     "take_into_review": ({A.SUBMITTED}, A.IN_REVIEW),
+    "advance": ({A.IN_REVIEW}, A.IN_REVIEW),
     "offer": ({A.IN_REVIEW, A.WAITLISTED}, A.OFFERED),
     "waitlist": ({A.IN_REVIEW}, A.WAITLISTED),
     "decline": ({A.IN_REVIEW, A.WAITLISTED}, A.DECLINED),

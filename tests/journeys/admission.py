@@ -115,7 +115,9 @@ def review_blind(town: Town) -> None:
     clerk.go("/staff/selection/pohang-5-2")
     clerk.fill(per_application=2)
     clerk.press("Start the review")
+    clerk.follow("Documents")
     clerk.press("Assign reviewers")
+    clerk.press("Start scoring")
     score_blind(town)
 
 
@@ -135,14 +137,19 @@ def score(reviewer: Visitor, level: int) -> None:
     """Give every criterion one level and hand the review in."""
     for group in reviewer.page.locator("#review fieldset").all():
         reviewer.tick(group.locator(f'input[value="{level}"]'))
+    for why in reviewer.page.locator("#review details[open] textarea").all():
+        why.fill("지원서에 구체적으로 쓰여 있습니다.")
     reviewer.fill(comment="구체적인 동기와 스스로 배운 경험이 잘 드러납니다.")
-    reviewer.press("Hand in my review")
+    reviewer.press("Hand in and go on")
 
 
 def offer_and_accept(town: Town, number: str) -> None:
     """Step 3: one offers, another releases, the applicant accepts."""
     clerk = town.visitor("admissions")
-    clerk.go(f"/staff/selection/applications/{number}")
+    clerk.go("/staff/selection/pohang-5-2")
+    clerk.follow("Documents")
+    clerk.follow("Ranking")
+    clerk.choose(re.compile(number))
     clerk.fill(outcome="offer")
     clerk.press("Prepare this decision")
     clerk.go("/staff/selection/pohang-5-2/release")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from academy.accommodations import services as accommodations
 from academy.accommodations.states import Need
@@ -22,6 +23,7 @@ from academy.documents.states import DocumentState
 from academy.graduation import importing
 from academy.intake import queries as intake
 from academy.intake import services as intaking
+from academy.intake.inspection import PDF
 from academy.intake.models import Application, FormSection, Question, Round
 from academy.intake.states import ApplicationState, AssistanceWay, NoticeKind, QuestionKind
 from academy.outreach import services as outreach
@@ -30,11 +32,16 @@ from academy.privacy.services import requests as data_requests
 from academy.privacy.states import Item, RequestKind
 from academy.selection import queries as selection
 from academy.selection import services as selecting
+from academy.selection.clearing import search
+from academy.selection.jobs import work_calibrations
+from academy.selection.redaction import Known
 from academy.selection.rules import fingerprint
-from academy.selection.states import Outcome
+from academy.selection.states import Outcome, StageKind
 from tests.factories.curriculum import a_track
 from tests.factories.documents import a_document
 from tests.factories.intake import a_draft, a_round, an_open_round
+from tests.factories.selection import a_handed_in_file
+from tests.intake import papers
 from tests.personas import actor_of
 
 TABLE = "name,cohort,discipline,graduated_on\n김하나,3,design,2024-12-10\n이두리,0,tech,어제\n"
@@ -52,6 +59,7 @@ def arrange_examples() -> dict[str, dict[str, Any]]:
     _ask_for_files(cohort)
     _arrange_something(cohort.id, site.id)
     _offer_a_place()
+    _search_a_file()
     _ask_for_a_supplement()
     _write_for_somebody(site.id)
     _give_up_a_paper(site.id)
@@ -119,6 +127,26 @@ def _offer_a_place() -> None:
     selecting.release(round, looked_at=looked_at, actor=_who("admissions2"))
     open_account(person, email=person.email, password=None, actor=SYSTEM)
     selecting.decide(second, outcome=Outcome.OFFER, actor=_who("admissions"))
+    site = db.session.get_one(Site, round.site_id)
+    selecting.draft_rubric(site, StageKind.DOCUMENTS, actor=_who("admissions"))
+    db.session.commit()
+    work_calibrations()
+
+
+def _search_a_file() -> None:
+    """Let somebody of round 1 have handed in a file that waits to be cleared for reviewers."""
+    application = db.session.scalars(
+        sa.select(Application)
+        .where(Application.status == ApplicationState.IN_REVIEW)
+        .order_by(Application.id.desc())
+        .offset(3)
+        .limit(1)
+        .options(joinedload(Application.person))
+    ).one()
+    content = papers.pdf("A map of our street, drawn by Haneul Kim with the neighbours.")
+    file = a_handed_in_file(application, content, PDF)
+    known = Known(names=("Haneul Kim",), email="", phone="", born_on=None)
+    selecting.keep_search(file, search(content, PDF, known), actor=_who("admissions"))
 
 
 def _ask_for_a_supplement() -> None:

@@ -12,6 +12,7 @@ from academy.core.db import db
 from tests.journeys.intake_pages import INTAKE
 from tests.journeys.outreach_pages import OUTREACH
 from tests.journeys.privacy_pages import PRIVACY
+from tests.journeys.selection_pages import SELECTION
 from tests.journeys.stops import Stop
 
 NO_PAGES = {
@@ -34,6 +35,8 @@ NO_PAGES = {
     "privacy.download_my_data",
     "projects.cover",
     "reports.export_file",
+    "selection.packet_file",
+    "selection.page_to_clear",
     "reports.totals_as_csv",
     "static",
     "accounts.home",
@@ -50,10 +53,6 @@ BY_CODE = {"site_code": "pohang", "number": 5}
 PASSED = "SELECT number FROM certificates ORDER BY id LIMIT 1"
 TEAM = "SELECT ref FROM teams WHERE site_id = (SELECT id FROM sites WHERE code = 'napoli')"
 PERSON = "SELECT ref FROM people WHERE email = 'reviewer@academy.example'"
-REVIEW = (
-    "SELECT a.ref FROM assignments a JOIN people p ON p.id = a.reviewer_id"
-    " WHERE p.email = 'reviewer@academy.example' AND a.status = 'open'"
-)
 LETTER = (
     "SELECT id AS letter_id FROM letters"
     " WHERE site_id = (SELECT id FROM sites WHERE code = 'pohang') ORDER BY id DESC"
@@ -65,6 +64,7 @@ PAGES: dict[str, Stop] = {
     **INTAKE,
     **OUTREACH,
     **PRIVACY,
+    **SELECTION,
     "accommodations.index": Stop("admissions"),
     "accommodations.show": Stop("admissions", "SELECT id FROM accommodation_requests"),
     "accounts.account": Stop("applicant"),
@@ -199,21 +199,6 @@ PAGES: dict[str, Stop] = {
     "reports.recruiting_gaps": Stop("admissions"),
     "reports.totals": Stop("admin"),
     "reports.totals_on_paper": Stop("admin"),
-    "selection.candidate": Stop(
-        "admissions", "SELECT number FROM applications WHERE status = 'in_review' ORDER BY id"
-    ),
-    "selection.criteria": Stop("admissions", parts={"ref": "pohang-5-1"}),
-    "selection.desk": Stop("admissions"),
-    "selection.offer": Stop(
-        "SELECT person_id FROM offers ORDER BY id",
-        "SELECT number FROM applications a JOIN offers o ON a.id = o.application_id ORDER BY o.id",
-    ),
-    "selection.people": Stop("reviewer"),
-    "selection.release_page": Stop("admissions", parts={"ref": "pohang-5-1"}),
-    "selection.review": Stop("reviewer", REVIEW),
-    "selection.reviews": Stop("reviewer"),
-    "selection.round_desk": Stop("admissions", parts={"ref": "pohang-5-1"}),
-    "selection.step_back": Stop("reviewer", REVIEW),
     "styleguide.show": Stop(),
 }
 

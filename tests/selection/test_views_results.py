@@ -40,7 +40,8 @@ def count_entries(verb):
 
 def filled(season, version=0, level=4, **more):
     levels = {f"criterion_{key}": str(value) for key, value in season.levels(level).items()}
-    return {**levels, "comment": "Clear and kind.", "version": str(version), **more}
+    notes = {f"note_{key}": "Said so." for key in season.levels(level)}
+    return {**levels, **notes, "comment": "Clear and kind.", "version": str(version), **more}
 
 
 @pytest.mark.parametrize("locale", ["ko", "en"])
@@ -54,11 +55,13 @@ def test_the_desk_walks_from_closing_to_release(app, locale):
     assert alice.get(f"/staff/selection/{ref}").status_code == 200
     sent = alice.post(f"/staff/selection/{ref}/start", data={"per_application": "2"})
     assert sent.status_code == 303
-    assert alice.post(f"/staff/selection/{ref}/assign").status_code == 303
+    desk = f"/staff/selection/stages/{season.stage.ref}"
+    assert alice.post(f"{desk}/assign").status_code == 303
+    assert alice.post(f"{desk}/phase", data={"move": "start_scoring"}).status_code == 303
     for assignment in pile(season):
         reader = visit(app, assignment.reviewer)
         reader.post(f"/reviews/{assignment.ref}", data=filled(season, act="hand_in"))
-    page = parse(alice.get(f"/staff/selection/{ref}"))
+    page = parse(alice.get(f"{desk}/ranking"))
     assert "4.00 · 4.00" in page.text
     numbers = [a.number for a in season.applications]
     for number, data in zip(
@@ -78,7 +81,7 @@ def test_the_desk_walks_from_closing_to_release(app, locale):
     released = bob.post(f"/staff/selection/{ref}/release", data={"looked_at": held["looked_at"]})
     assert released.status_code == 303
     assert bob.get(f"/staff/selection/{ref}/release").status_code == 200
-    assert alice.get(f"/staff/selection/{ref}/criteria").status_code == 200
+    assert alice.get(f"{desk}/criteria").status_code == 200
     assert [a.status for a in season.applications] == [
         ApplicationState.OFFERED, ApplicationState.WAITLISTED, ApplicationState.DECLINED
     ]  # fmt: skip
@@ -135,7 +138,7 @@ def test_staff_of_another_site_find_nothing(app, season):
     for address in (
         f"/staff/selection/{season.round.ref}",
         f"/staff/selection/{season.round.ref}/release",
-        f"/staff/selection/{season.round.ref}/criteria",
+        f"/staff/selection/stages/{season.stage.ref}/criteria",
         f"/staff/selection/applications/{number}",
     ):
         assert stranger.get(address).status_code == 404

@@ -34,6 +34,8 @@ class Application(Versioned, Row):
     withdrawn_at: Mapped[datetime | None]
     # Staff may give one applicant more time, with a reason in the history.
     extended_until: Mapped[datetime | None]
+    # The stage to which a released result invited its applicant: "test", "interview"; or none yet.
+    stage: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
     # A trial run by staff: no query sees it unless it asks for it (ADR 0008).
     is_test: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 

@@ -16,7 +16,7 @@ from academy.intake import queries, services
 from academy.intake.labels import APPLICATION, ASSISTANCE, WAITING
 from academy.intake.models import Application, Supplement
 from academy.intake.rules import closing_for
-from academy.intake.states import APPLICATION_FLOW, ApplicationState, Phase
+from academy.intake.states import APPLICATION_FLOW, STAGES, ApplicationState, Phase
 from academy.intake.views.blueprint import bp
 from academy.web.words import day, moment, until
 
@@ -158,14 +158,33 @@ def next_step(
     if application.status is S.SUBMITTED and unsent and is_open:
         text = _("You changed something. Until you submit again, the earlier version counts.")
         return Next(_("Submit your changes"), text, check, _("Look at it and submit"))
-    if application.status is S.OFFERED and "selection.offer" in current_app.view_functions:
+    knows = "selection.offer" in current_app.view_functions
+    if application.status is S.OFFERED and knows:
         return Next(
             _("We offer you a place. Congratulations!"),
             _("Please say whether you accept it, in time."),
             url_for("selection.offer", number=application.number),
             _("Read the offer and answer"),
         )
+    if application.status is S.IN_REVIEW and application.stage and knows:
+        return _invited(application)
     return _waiting(application)
+
+
+def _invited(application: Application) -> Next:
+    round = application.round
+    is_test = application.stage == "test"
+    on = round.test_on if is_test else round.interview_on
+    return Next(
+        _("You are invited to the online test")
+        if is_test
+        else _("You are invited to the online interview"),
+        _("It is on %(day)s.", day=day(on))
+        if on
+        else _("We shall write to you as soon as there is news."),
+        url_for("selection.offer", number=application.number),
+        _("Read the result"),
+    )
 
 
 def _waiting(application: Application) -> Next:
@@ -193,15 +212,20 @@ def steps_of(application: Application) -> list[dict[str, Any]]:
     in_stages = (sent is not None and closed) or application.status is S.IN_REVIEW
     first = moment(sent, zone) if sent else until(round.closes_at, zone)
     over = application.status in RELEASED
-    return [
-        {"title": _("Applying"), "note": first, "state": "done" if sent else "current"},
+    reached = STAGES.index(application.stage) if in_stages else -1
+    days = (round.documents_on, round.test_on, round.interview_on)
+    names = (_("Documents"), _("Online test"), _("Online interview"))
+    stages = [
         {
-            "title": _("Documents"),
-            "note": _on(round.documents_on),
-            "state": "done" if over else "current" if in_stages else "upcoming",
-        },
-        {"title": _("Online test"), "note": _on(round.test_on), "state": _done(over)},
-        {"title": _("Online interview"), "note": _on(round.interview_on), "state": _done(over)},
+            "title": name,
+            "note": _on(on),
+            "state": _done(over or place < reached, now=place == reached),
+        }
+        for place, (name, on) in enumerate(zip(names, days, strict=True))
+    ]
+    return [
+        {"title": _("Applying"), "note": first, "state": _done(sent is not None, now=True)},
+        *stages,
         {
             "title": _("Result"),
             "note": _on(round.result_on),
@@ -210,8 +234,8 @@ def steps_of(application: Application) -> list[dict[str, Any]]:
     ]
 
 
-def _done(over: bool) -> str:
-    return "done" if over else "upcoming"
+def _done(over: bool, *, now: bool = False) -> str:
+    return "done" if over else "current" if now else "upcoming"
 
 
 def _on(date: Any) -> str:

@@ -11,6 +11,7 @@ from academy.cohorts.models import Cohort
 from academy.core.db import Row, Versioned
 from academy.core.refs import new_ref
 from academy.intake.models import Application, Round
+from academy.selection.models.stages import Stage
 from academy.selection.states import OfferState, Outcome
 
 
@@ -35,6 +36,8 @@ class Decision(Versioned, Row):
     application_id: Mapped[int] = mapped_column(sa.ForeignKey("applications.id"), index=True)
     round_id: Mapped[int] = mapped_column(sa.ForeignKey("rounds.id"))
     site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
+    # The stage on which it was taken.
+    stage_id: Mapped[int] = mapped_column(sa.ForeignKey("stages.id"), index=True)
     outcome: Mapped[Outcome]
     rank: Mapped[int | None]
     reason: Mapped[str] = mapped_column(sa.Text, default="", info=SECRET)
@@ -46,6 +49,7 @@ class Decision(Versioned, Row):
     application: Mapped[Application] = relationship(lazy="raise_on_sql")
     decider: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[decided_by])
     release: Mapped[Release | None] = relationship(lazy="raise_on_sql")
+    stage: Mapped[Stage] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (
         sa.Index(

@@ -1,8 +1,7 @@
-"""What is scored, who reviews what, and what they found."""
+"""Who reviews what, and what they found."""
 
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
@@ -11,84 +10,13 @@ from academy.accounts.models import Person
 from academy.audit.changes import SECRET
 from academy.core.db import Row, Versioned
 from academy.core.refs import new_ref
-from academy.core.types import Texts
-from academy.intake.models import Application, Round
-from academy.selection import code_names
-from academy.selection.states import READABLE, AssignmentState, StageKind
+from academy.intake.models import Application
+from academy.selection.models.stages import Stage, StageEntry
+from academy.selection.states import AssignmentState, AssignmentWhy
 
 
 def _long_ref() -> str:
     return new_ref(16)
-
-
-class Stage(Versioned, Row):
-    """One stage of a round in review: how many reviews each application gets, and the seed.
-
-    The seed is published, so that anyone can repeat who was assigned to whom.
-    """
-
-    __tablename__ = "stages"
-
-    round_id: Mapped[int] = mapped_column(sa.ForeignKey("rounds.id"))
-    site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
-    kind: Mapped[StageKind] = mapped_column(default=StageKind.DOCUMENTS)
-    per_application: Mapped[int]
-    seed: Mapped[int] = mapped_column(sa.BigInteger)
-    runs: Mapped[int] = mapped_column(default=0)
-    started_at: Mapped[datetime]
-
-    round: Mapped[Round] = relationship(lazy="raise_on_sql")
-    criteria: Mapped[list["Criterion"]] = relationship(
-        lazy="raise_on_sql", order_by="Criterion.position", viewonly=True
-    )
-
-    __table_args__ = (
-        sa.UniqueConstraint("round_id", "kind"),
-        sa.CheckConstraint("per_application BETWEEN 1 AND 10", name="per_application"),
-    )
-
-
-class Criterion(Row):
-    """One thing that is scored, with its weight and each of its five levels in words."""
-
-    __tablename__ = "criteria"
-
-    stage_id: Mapped[int] = mapped_column(sa.ForeignKey("stages.id"))
-    key: Mapped[str] = mapped_column(sa.String(40))
-    position: Mapped[int]
-    weight: Mapped[int]
-    name: Mapped[Texts]
-    about: Mapped[Texts]
-    levels: Mapped[list[Any]]
-
-    __table_args__ = (
-        sa.UniqueConstraint("stage_id", "key"),
-        sa.CheckConstraint("weight >= 1", name="weight"),
-    )
-
-    @property
-    def field(self) -> str:
-        """The name of its field in the review form."""
-        return f"criterion_{self.id}"
-
-
-class CodeName(Row):
-    """What reviewers of a stage call an application."""
-
-    __tablename__ = "code_names"
-
-    stage_id: Mapped[int] = mapped_column(sa.ForeignKey("stages.id"))
-    application_id: Mapped[int] = mapped_column(sa.ForeignKey("applications.id"), index=True)
-    code: Mapped[str] = mapped_column(sa.String(40))
-
-    __table_args__ = (
-        sa.UniqueConstraint("stage_id", "application_id"),
-        sa.UniqueConstraint("stage_id", "code"),
-    )
-
-    def said(self, locale: str) -> str:
-        """Return the name in the reader's language."""
-        return code_names.said(self.code, locale)
 
 
 class Assignment(Versioned, Row):
@@ -102,6 +30,9 @@ class Assignment(Versioned, Row):
     site_id: Mapped[int] = mapped_column(sa.ForeignKey("sites.id"))
     reviewer_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     status: Mapped[AssignmentState] = mapped_column(default=AssignmentState.OPEN)
+    why: Mapped[AssignmentWhy] = mapped_column(default=AssignmentWhy.DEALT)
+    # The chance of being above the line for which the application came back for more reviews.
+    chance: Mapped[float | None]
     run: Mapped[int]
     assigned_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
@@ -113,12 +44,12 @@ class Assignment(Versioned, Row):
     review: Mapped["Review | None"] = relationship(
         lazy="raise_on_sql", back_populates="assignment", uselist=False
     )
-    code_name: Mapped[CodeName] = relationship(
+    entry: Mapped[StageEntry] = relationship(
         lazy="raise_on_sql",
         viewonly=True,
         primaryjoin=lambda: sa.and_(
-            foreign(Assignment.stage_id) == CodeName.stage_id,
-            foreign(Assignment.application_id) == CodeName.application_id,
+            foreign(Assignment.stage_id) == StageEntry.stage_id,
+            foreign(Assignment.application_id) == StageEntry.application_id,
         ),
     )
 
@@ -132,11 +63,6 @@ class Assignment(Versioned, Row):
     def person_id(self) -> int:
         """The reviewer, whose own thing this is: policy asks for it."""
         return self.reviewer_id
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether the reviewer may still open the packet."""
-        return self.status in READABLE
 
 
 class Review(Versioned, Row):
@@ -176,17 +102,23 @@ class Review(Versioned, Row):
     @property
     def levels(self) -> dict[int, int]:
         """The chosen level of each criterion that has one."""
-        return {score.criterion_id: score.level for score in self.scores}
+        return {s.criterion_id: s.level for s in self.scores if s.level is not None}
+
+    @property
+    def notes(self) -> dict[int, str]:
+        """What was written to each criterion that has a comment."""
+        return {score.criterion_id: score.comment for score in self.scores if score.comment}
 
 
 class Score(Row):
-    """The level of one criterion in one review."""
+    """The level of one criterion in one review, and the words to it; a draft may lack both."""
 
     __tablename__ = "scores"
 
     review_id: Mapped[int] = mapped_column(sa.ForeignKey("reviews.id"))
     criterion_id: Mapped[int] = mapped_column(sa.ForeignKey("criteria.id"))
-    level: Mapped[int] = mapped_column(sa.SmallInteger)
+    level: Mapped[int | None] = mapped_column(sa.SmallInteger)
+    comment: Mapped[str] = mapped_column(sa.Text, default="", info=SECRET)
 
     __table_args__ = (
         sa.UniqueConstraint("review_id", "criterion_id"),
@@ -202,6 +134,19 @@ class Reviewer(Row):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), unique=True)
     languages: Mapped[list[str]]
     limit: Mapped[int | None]
+
+
+class Absence(Row):
+    """Days on which a reviewer is away, both counted: nothing new is dealt to them meanwhile."""
+
+    __tablename__ = "absences"
+
+    ref: Mapped[str] = mapped_column(sa.String(20), unique=True, default=new_ref)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+
+    __table_args__ = (sa.CheckConstraint("last_on >= first_on", name="days"),)
 
 
 class Conflict(Row):

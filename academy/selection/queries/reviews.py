@@ -3,59 +3,94 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.core.refs import tidy_ref
 from academy.intake.models import Application, Round
+from academy.intake.states import ApplicationState
 from academy.selection.models import (
     Assignment,
-    CodeName,
     Conflict,
-    Criterion,
     Review,
-    Reviewer,
     Stage,
+    StageEntry,
 )
-from academy.selection.states import READABLE, AssignmentState
+from academy.selection.rules import OPEN_TO
+from academy.selection.states import AssignmentState, AssignmentWhy
+
+
+def _open_to_reviewer() -> sa.ColumnElement[bool]:
+    """Say which assignments a reviewer may open, in the phase of their stage.
+
+    What is to be scored goes from the pile as soon as its application leaves the review.
+    """
+    by_phase = [
+        sa.and_(Stage.phase == phase, Assignment.status.in_(states))
+        for phase, states in OPEN_TO.items()
+        if states
+    ]
+    still = sa.or_(
+        Assignment.status == AssignmentState.SCORED,
+        Application.status == ApplicationState.IN_REVIEW,
+    )
+    return sa.and_(sa.or_(*by_phase), still)
 
 
 def get_assignment(ref: str) -> Assignment | None:
     """Return an assignment whose packet may still be opened, with its stage, review and scores."""
     return db.session.scalar(
         sa.select(Assignment)
-        .where(Assignment.ref == tidy_ref(ref), Assignment.status.in_(READABLE))
+        .join(Assignment.stage)
+        .join(Assignment.application)
+        .where(Assignment.ref == tidy_ref(ref), _open_to_reviewer())
         .options(
             joinedload(Assignment.stage).joinedload(Stage.round).joinedload(Round.site),
             joinedload(Assignment.stage).selectinload(Stage.criteria),
             joinedload(Assignment.application).joinedload(Application.person),
-            joinedload(Assignment.code_name),
+            joinedload(Assignment.entry),
             joinedload(Assignment.review).selectinload(Review.scores),
         )
     )
 
 
 def assignments_visible_to(actor: Actor) -> Sequence[Assignment]:
-    """Return the actor's own pile where they review, what is to do first, then by code name.
+    """Return the actor's own pile where they review, what is to do next first.
 
-    The order comes from the random code names, so that it tells nothing about who came when.
+    The calibration set comes before the rest, then what has the fewest reviews. Equal ones follow
+    their random code names, so that the order tells nothing about who came when.
     """
     sites = actor.sites(Role.REVIEWER)
     query = (
         sa.select(Assignment)
-        .join(Assignment.code_name)
-        .where(Assignment.reviewer_id == actor.person_id, Assignment.status.in_(READABLE))
+        .join(Assignment.stage)
+        .join(Assignment.application)
+        .join(Assignment.entry)
+        .where(Assignment.reviewer_id == actor.person_id, _open_to_reviewer())
         .options(
-            joinedload(Assignment.stage).joinedload(Stage.round),
-            joinedload(Assignment.code_name),
+            contains_eager(Assignment.stage).joinedload(Stage.round).joinedload(Round.site),
+            contains_eager(Assignment.entry),
             joinedload(Assignment.review),
         )
     )
     if sites is not None:
         query = query.where(Assignment.site_id.in_(sites))
-    to_do_first = sa.case((Assignment.status == AssignmentState.OPEN, 0), else_=1)
-    return db.session.scalars(query.order_by(to_do_first, CodeName.code, Assignment.id)).all()
+    is_open = Assignment.status == AssignmentState.OPEN
+    order = (
+        sa.case((is_open, 0), else_=1),
+        sa.case((sa.and_(is_open, Assignment.why == AssignmentWhy.ANCHOR), 0), else_=1),
+        sa.case((is_open, StageEntry.reviews), else_=0),
+        StageEntry.code,
+        Assignment.id,
+    )
+    return db.session.scalars(query.order_by(*order)).all()
+
+
+def next_to_review(actor: Actor) -> Assignment | None:
+    """Return what a reviewer scores next, or None when the pile is done."""
+    pile = assignments_visible_to(actor)
+    return next((each for each in pile if each.status is AssignmentState.OPEN), None)
 
 
 def other_reviews(assignment: Assignment) -> Sequence[Review]:
@@ -74,13 +109,6 @@ def other_reviews(assignment: Assignment) -> Sequence[Review]:
         )
         .options(selectinload(Review.scores))
         .order_by(Assignment.ref)
-    ).all()
-
-
-def criteria_of(stage_id: int) -> Sequence[Criterion]:
-    """Return what a stage scores, in order."""
-    return db.session.scalars(
-        sa.select(Criterion).where(Criterion.stage_id == stage_id).order_by(Criterion.position)
     ).all()
 
 
@@ -108,8 +136,3 @@ def get_conflict(ref: str) -> Conflict | None:
     return db.session.scalar(
         sa.select(Conflict).where(Conflict.ref == tidy_ref(ref), Conflict.removed_at.is_(None))
     )
-
-
-def reading_of(person_id: int) -> Reviewer | None:
-    """Return what a reviewer told about languages and limit."""
-    return db.session.scalar(sa.select(Reviewer).where(Reviewer.person_id == person_id))

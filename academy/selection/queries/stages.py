@@ -1,73 +1,28 @@
-"""What the staff desk reads: rounds, who reviews, how far they are, and every application."""
+"""What is read of stages: rounds, phases, rubrics, entries, the calibration set."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from academy.accounts.models import Grant, Person
-from academy.core import clock
+from academy.cohorts.models import Site
 from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.core.refs import tidy_ref
 from academy.intake.models import Application, Round
-from academy.intake.queries.rounds import is_ref
 from academy.intake.states import ApplicationState
 from academy.selection.models import (
+    Anchor,
     Assignment,
-    CodeName,
-    Conflict,
-    Decision,
+    Criterion,
     Review,
     Stage,
+    StageEntry,
 )
-from academy.selection.rules import known_key, raw_mean
-from academy.selection.states import HELD, AssignmentState
-
-
-@dataclass(frozen=True)
-class Line:
-    """One application on the staff desk, with every review that is in."""
-
-    number: str
-    status: ApplicationState
-    person_id: int
-    code: CodeName
-    reviews: tuple[Fraction, ...]
-    waiting: int
-    decision: Decision | None
-
-    @property
-    def mean(self) -> Fraction | None:
-        """The raw mean of the reviews that are in."""
-        return raw_mean(self.reviews)
-
-    def lacks(self, per_application: int) -> int:
-        """Count the reviews that nobody has been asked for yet."""
-        if self.status is not ApplicationState.IN_REVIEW:
-            return 0
-        return max(0, per_application - len(self.reviews) - self.waiting)
-
-
-@dataclass
-class Pile:
-    """How far one reviewer is."""
-
-    reviewer: Person
-    counts: dict[AssignmentState, int] = field(default_factory=lambda: defaultdict(int))
-
-    @property
-    def done(self) -> int:
-        """Reviews handed in."""
-        return self.counts[AssignmentState.SCORED]
-
-    @property
-    def total(self) -> int:
-        """Reviews handed in and still to do."""
-        return sum(self.counts[state] for state in HELD)
+from academy.selection.states import STAGE_ORDER, AssignmentState, StageKind
 
 
 def rounds_visible_to(actor: Actor) -> Sequence[tuple[Round, dict[ApplicationState, int]]]:
@@ -89,15 +44,56 @@ def rounds_visible_to(actor: Actor) -> Sequence[tuple[Round, dict[ApplicationSta
 
 
 def get_stage(ref: str) -> Stage | None:
-    """Return the stage of the round in an address, with its criteria and round."""
-    return db.session.scalar(
-        sa.select(Stage)
-        .join(Stage.round)
-        .where(Round.ref == (ref if is_ref(ref) else ""))
-        .options(selectinload(Stage.criteria), joinedload(Stage.round).joinedload(Round.site))
+    """Return a stage with its criteria, rubric, round and site."""
+    return db.session.scalar(_stages().where(Stage.ref == tidy_ref(ref)))
+
+
+def stages_of(round_id: int) -> Sequence[Stage]:
+    """Return the stages of a round that have begun, in the order in which people pass them."""
+    found = db.session.scalars(_stages().where(Stage.round_id == round_id).order_by(Stage.id)).all()
+    return sorted(found, key=lambda stage: STAGE_ORDER.index(stage.kind))
+
+
+def stage_of(round_id: int) -> Stage | None:
+    """Return the stage that a round has reached."""
+    return next(reversed(stages_of(round_id)), None)
+
+
+def stage_at(round_id: int, kind: StageKind) -> Stage | None:
+    """Return the stage of one kind of a round."""
+    return db.session.scalar(_stages().where(Stage.round_id == round_id, Stage.kind == kind))
+
+
+def stage_of_application(application_id: int) -> Stage:
+    """Return the stage that an application has reached."""
+    found = db.session.scalars(
+        _stages()
+        .join(StageEntry, StageEntry.stage_id == Stage.id)
+        .where(StageEntry.application_id == application_id)
         .order_by(Stage.id)
-        .limit(1)
+    ).all()
+    return max(found, key=lambda stage: STAGE_ORDER.index(stage.kind))
+
+
+def _stages() -> sa.Select[Stage]:
+    return sa.select(Stage).options(
+        selectinload(Stage.criteria),
+        joinedload(Stage.rubric),
+        joinedload(Stage.round).joinedload(Round.site),
+        joinedload(Stage.round).joinedload(Round.cohort),
     )
+
+
+def next_kind(round: Round, kind: StageKind) -> StageKind | None:
+    """Return the kind of stage that follows in a round: one whose date is given."""
+    planned = {StageKind.TEST: round.test_on, StageKind.INTERVIEW: round.interview_on}
+    later = STAGE_ORDER[STAGE_ORDER.index(kind) + 1 :]
+    return next((each for each in later if planned.get(each) is not None), None)
+
+
+def zone_of(site_id: int) -> str:
+    """Return the time zone of a site."""
+    return db.session.get_one(Site, site_id).zone
 
 
 def count_handed_in(round_id: int) -> int:
@@ -115,160 +111,89 @@ def count_handed_in(round_id: int) -> int:
     )
 
 
-def stage_of(round_id: int) -> Stage | None:
-    """Return the stage of a round in review, with its criteria."""
-    return db.session.scalar(
-        sa.select(Stage)
-        .where(Stage.round_id == round_id)
-        .options(selectinload(Stage.criteria))
-        .order_by(Stage.id)
-        .limit(1)
-    )
-
-
-def reviewers_of_site(site_id: int) -> Sequence[Person]:
-    """Return who holds the reviewer's role at a site now, by name."""
-    now = clock.now()
-    holders = sa.select(Grant.person_id).where(
-        Grant.role == Role.REVIEWER,
-        sa.or_(Grant.site_id.is_(None), Grant.site_id == site_id),
-        Grant.starts_at <= now,
-        sa.or_(Grant.ends_at.is_(None), Grant.ends_at > now),
-    )
+def criteria_of(stage_id: int) -> Sequence[Criterion]:
+    """Return what a stage scores, in order."""
     return db.session.scalars(
-        sa.select(Person)
-        .where(Person.id.in_(holders), Person.erased_at.is_(None))
-        .order_by(Person.name, Person.id)
+        sa.select(Criterion).where(Criterion.stage_id == stage_id).order_by(Criterion.position)
     ).all()
 
 
-def listed_conflicts(site_id: int, applications: Sequence[Application]) -> set[tuple[int, int]]:
-    """Return (application, reviewer) for all whom reviewers listed by name or address.
-
-    A reviewer's own application is a conflict too. Needs the applications' people.
-    """
-    by_key: dict[str, set[int]] = defaultdict(set)
-    people = [person.id for person in reviewers_of_site(site_id)]
-    rows = db.session.execute(
-        sa.select(Conflict.key, Conflict.reviewer_id).where(
-            Conflict.removed_at.is_(None), Conflict.reviewer_id.in_(people)
-        )
-    )
-    for key, reviewer_id in rows:
-        by_key[key].add(reviewer_id)
-    found = {(a.id, a.person_id) for a in applications if a.person_id in people}
-    for application in applications:
-        for text in (application.person.name, application.person.email):
-            if text.strip():
-                found |= {(application.id, r) for r in by_key.get(known_key(text), ())}
-    return found
+def anchors_of(stage_id: int) -> Sequence[Anchor]:
+    """Return the calibration set of a stage, in the order in which it was picked."""
+    return db.session.scalars(
+        sa.select(Anchor).where(Anchor.stage_id == stage_id).order_by(Anchor.id)
+    ).all()
 
 
-def progress_of(stage_id: int) -> list[Pile]:
-    """Return how far each reviewer of a stage is, by name."""
-    piles: dict[int, Pile] = {}
-    rows = db.session.execute(
-        sa.select(Person, Assignment.status, sa.func.count())
-        .join(Assignment, Assignment.reviewer_id == Person.id)
-        .where(Assignment.stage_id == stage_id)
-        .group_by(Person.id, Assignment.status)
-        .order_by(Person.name, Person.id)
-    )
-    for person, status, count in rows:
-        piles.setdefault(person.id, Pile(person)).counts[status] = count
-    return list(piles.values())
-
-
-def table_of(stage: Stage) -> list[Line]:
-    """Return every application in review, the highest raw mean first, then by code name."""
-    reviews: dict[int, list[Fraction]] = defaultdict(list)
-    waiting: dict[int, int] = defaultdict(int)
-    for application_id, status, points, weight in db.session.execute(
-        sa.select(Assignment.application_id, Assignment.status, Review.points, Review.weight)
-        .outerjoin(Assignment.review)
-        .where(Assignment.stage_id == stage.id, Assignment.status.in_(HELD))
-        .order_by(Assignment.ref)
-    ):
-        if status is AssignmentState.SCORED and points and weight:
-            reviews[application_id].append(Fraction(points, weight))
-        else:
-            waiting[application_id] += 1
-    decisions = {
-        decision.application_id: decision
-        for decision in db.session.scalars(
-            sa.select(Decision)
-            .where(Decision.round_id == stage.round_id)
-            .options(joinedload(Decision.decider))
-            .order_by(Decision.id)
-        )
-    }
-    lines = [
-        Line(number, status, person_id, code, tuple(reviews[id]), waiting[id], decisions.get(id))
-        for id, number, status, person_id, code in db.session.execute(
-            sa.select(
-                Application.id,
-                Application.number,
-                Application.status,
-                Application.person_id,
-                CodeName,
-            )
-            .join(CodeName, CodeName.application_id == Application.id)
-            .where(CodeName.stage_id == stage.id)
-            .order_by(Application.id)
-        )
-    ]
-    return sorted(lines, key=lambda line: (-(line.mean or 0), line.code.code))
-
-
-def get_candidate(number: str) -> Application | None:
-    """Return an application that was taken into review, with person, round and site."""
+def anchor_of(stage_id: int, application_id: int) -> Anchor | None:
+    """Return an application's place in the calibration set of a stage."""
     return db.session.scalar(
-        sa.select(Application)
+        sa.select(Anchor).where(
+            Anchor.stage_id == stage_id, Anchor.application_id == application_id
+        )
+    )
+
+
+def entry_of(application_id: int, stage_id: int) -> StageEntry | None:
+    """Return an application's entry in a stage."""
+    return db.session.scalar(
+        sa.select(StageEntry).where(
+            StageEntry.application_id == application_id, StageEntry.stage_id == stage_id
+        )
+    )
+
+
+def count_entries(stage_id: int) -> int:
+    """Count the applications that came into a stage."""
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count())
+            .select_from(StageEntry)
+            .where(StageEntry.stage_id == stage_id)
+        )
+        or 0
+    )
+
+
+def means_of(stage_id: int, applications: Collection[int]) -> dict[int, list[Fraction]]:
+    """Return the weighted means of the reviews that count, by application, from 1 to 5."""
+    means: dict[int, list[Fraction]] = defaultdict(list)
+    rows = db.session.execute(
+        sa.select(Assignment.application_id, Review.points, Review.weight)
+        .join(Assignment.review)
         .where(
-            Application.number == tidy_ref(number),
-            sa.exists().where(CodeName.application_id == Application.id),
+            Assignment.stage_id == stage_id,
+            Assignment.application_id.in_(applications),
+            Assignment.status == AssignmentState.SCORED,
+            Review.voided_at.is_(None),
         )
-        .options(
-            joinedload(Application.person),
-            joinedload(Application.site),
-            joinedload(Application.round).joinedload(Round.cohort),
-        )
+        .order_by(Assignment.ref)
     )
+    for application_id, points, weight in rows:
+        if points and weight:
+            means[application_id].append(Fraction(points, weight))
+    return means
 
 
-def code_name_of(application_id: int) -> CodeName:
-    """Return what reviewers call an application."""
-    return db.session.scalars(
-        sa.select(CodeName)
-        .where(CodeName.application_id == application_id)
-        .order_by(CodeName.id)
-        .limit(1)
+@dataclass(frozen=True)
+class Figures:
+    """How far a stage is: applications in it, reviews that are in and still to come."""
+
+    entries: int
+    reviews: int
+    waiting: int
+
+
+def stage_figures(stage: Stage) -> Figures:
+    """Count what a stage holds."""
+    entries, reviews = db.session.execute(
+        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(StageEntry.reviews), 0)).where(
+            StageEntry.stage_id == stage.id
+        )
     ).one()
-
-
-def assignments_of(application_id: int) -> Sequence[Assignment]:
-    """Return who reviews an application and what they found, in the order of assignment."""
-    return db.session.scalars(
-        sa.select(Assignment)
-        .where(Assignment.application_id == application_id)
-        .options(
-            joinedload(Assignment.reviewer),
-            joinedload(Assignment.review).selectinload(Review.scores),
-        )
-        .order_by(Assignment.id)
-    ).all()
-
-
-def mean_of(assignments: Sequence[Assignment]) -> Fraction | None:
-    """Return the raw mean of the reviews among assignments that are in and count."""
-    reviews = [each.review for each in assignments if each.status is AssignmentState.SCORED]
-    return raw_mean([review.mean for review in reviews if review and review.mean is not None])
-
-
-def get_standing_assignment(ref: str) -> Assignment | None:
-    """Return an assignment that counts towards an application, with its people and review."""
-    return db.session.scalar(
-        sa.select(Assignment)
-        .where(Assignment.ref == tidy_ref(ref), Assignment.status.in_(HELD))
-        .options(joinedload(Assignment.application), joinedload(Assignment.stage))
+    waiting = db.session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Assignment)
+        .where(Assignment.stage_id == stage.id, Assignment.status == AssignmentState.OPEN)
     )
+    return Figures(entries, int(reviews), waiting or 0)

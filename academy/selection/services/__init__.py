@@ -1,33 +1,117 @@
-"""What happens in this room, by noun: stages, reviews, decisions, offers."""
+"""What happens in this room, by noun."""
 
-from academy.selection.services.decisions import decide, drop_decision, release
-from academy.selection.services.offers import accept, decline, lapse
+from academy.selection.services.anchors import (
+    agree,
+    drop_anchor,
+    pick_anchor,
+)
+from academy.selection.services.calibrations import (
+    ask_calibration,
+    keep_calibration,
+    spend_near_line,
+)
+from academy.selection.services.clearances import (
+    clear_file,
+    keep_search,
+    mark,
+    withhold,
+)
+from academy.selection.services.dealing import (
+    assign_reviewers,
+    pin,
+    spend_extra,
+    take_back,
+)
+from academy.selection.services.decisions import (
+    decide,
+    drop_decision,
+    release,
+)
+from academy.selection.services.offers import (
+    accept,
+    decline,
+    lapse,
+)
+from academy.selection.services.reviewers import (
+    add_reviewers,
+    be_away,
+    be_back,
+    limit_reviewer,
+    remind_reviewers,
+    remove_reviewer,
+    set_reading,
+)
 from academy.selection.services.reviews import (
     abstain,
     declare_conflict,
     hand_in,
     list_person,
     save_draft,
-    set_reading,
     unlist_person,
 )
-from academy.selection.services.stages import assign_reviewers, start_review, take_back
+from academy.selection.services.rubrics import (
+    adopt_rubric,
+    draft_rubric,
+    drop_criterion,
+    drop_rubric,
+    publish_rubric,
+    write_criterion,
+)
+from academy.selection.services.stages import (
+    close_stage,
+    moderate,
+    open_stage,
+    plan_stage,
+    reopen_stage,
+    start_review,
+    start_scoring,
+)
 
 __all__ = [
     "abstain",
     "accept",
+    "add_reviewers",
+    "adopt_rubric",
+    "agree",
+    "ask_calibration",
     "assign_reviewers",
+    "be_away",
+    "be_back",
+    "clear_file",
+    "close_stage",
     "decide",
     "declare_conflict",
     "decline",
+    "draft_rubric",
+    "drop_anchor",
+    "drop_criterion",
     "drop_decision",
+    "drop_rubric",
     "hand_in",
+    "keep_calibration",
+    "keep_search",
     "lapse",
+    "limit_reviewer",
     "list_person",
+    "mark",
+    "moderate",
+    "open_stage",
+    "pick_anchor",
+    "pin",
+    "plan_stage",
+    "publish_rubric",
     "release",
+    "remind_reviewers",
+    "remove_reviewer",
+    "reopen_stage",
     "save_draft",
     "set_reading",
+    "spend_extra",
+    "spend_near_line",
     "start_review",
+    "start_scoring",
     "take_back",
     "unlist_person",
+    "withhold",
+    "write_criterion",
 ]

@@ -16,11 +16,12 @@ from academy.intake.models import Application, Round
 from academy.intake.states import APPLICATION_FLOW
 from academy.outbox import post
 from academy.selection import mail, queries
-from academy.selection.models import Decision, Release
+from academy.selection.models import Decision, Release, Stage
 from academy.selection.rules import (
     NOBODY_DECIDED,
     NOTHING_PREPARED,
     SECOND_PRESS,
+    check_goes_on,
     check_rank,
     check_reason,
     check_released_by_another,
@@ -29,6 +30,7 @@ from academy.selection.rules import (
     fingerprint,
 )
 from academy.selection.services.offers import make_offer
+from academy.selection.services.stages import enter, open_stage
 from academy.selection.states import Outcome
 
 
@@ -49,9 +51,15 @@ def decide(
     """
     if actor.person_id is None:
         raise RuleBroken(NOBODY_DECIDED)
-    lock(db.session.get_one(Round, application.round_id))
+    round = db.session.get_one(Round, application.round_id)
+    lock(round)
     if not APPLICATION_FLOW.allows(application.status, str(outcome)):
         raise MoveRefused()
+    stage = queries.stage_of_application(application.id)
+    if outcome is Outcome.ADVANCE:
+        check_goes_on(
+            queries.next_kind(db.session.get_one(Round, application.round_id), stage.kind)
+        )
     if outcome is Outcome.DECLINE:
         check_reason(reason)
     place = None
@@ -59,6 +67,7 @@ def decide(
         taken = queries.ranks_taken(application.round_id, besides=application.id)
         place = check_rank(rank, taken)
     decision = queries.prepared_for(application.id) or _new(application)
+    decision.stage_id = stage.id
     decision.outcome, decision.rank, decision.reason = outcome, place, reason
     decision.decided_by, decision.decided_at = actor.person_id, clock.now()
     record(
@@ -158,9 +167,22 @@ def _held(decisions: Sequence[Decision]) -> Sequence[Decision]:
 def _make_true(decision: Decision, made: Release, actor: Actor) -> None:
     application = decision.application
     decision.release_id, decision.released_by = made.id, made.released_by
+    if decision.outcome is Outcome.ADVANCE:
+        _go_on(decision, actor)
     intake.move(application, str(decision.outcome), actor=actor)
     record("decision.take_effect", decision, about=application.person_id, actor=actor)
     if decision.outcome is Outcome.OFFER:
         make_offer(application, release_id=made.id, actor=actor)
     if application.person.email:
         post(mail.news(application, application.person, key=f"release-{made.ref}"))
+
+
+def _go_on(decision: Decision, actor: Actor) -> None:
+    """Let an application into the next stage, which begins with the first that gets there."""
+    round = db.session.get_one(Round, decision.round_id)
+    stage = db.session.get_one(Stage, decision.stage_id)
+    kind = queries.next_kind(round, stage.kind)
+    if kind is None:
+        raise MoveRefused()
+    enter(open_stage(round, kind, actor=actor), [decision.application])
+    decision.application.stage = str(kind)

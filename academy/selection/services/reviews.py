@@ -12,18 +12,21 @@ from academy.core.errors import MoveRefused, RuleBroken
 from academy.intake.models import Application
 from academy.intake.states import ApplicationState
 from academy.selection import queries
-from academy.selection.models import Assignment, Conflict, Review, Reviewer, Score
+from academy.selection.models import Assignment, Conflict, Review, Score, Stage
 from academy.selection.rules import (
+    ANCHORS_FIRST,
     LEVELS,
-    check_limit,
+    NOT_NOW,
+    OPEN_TO,
+    check_notes,
     check_reason,
     check_scores,
     check_version,
     known_key,
     weigh,
 )
-from academy.selection.services.stages import void
-from academy.selection.states import ASSIGNMENT_FLOW, AssignmentState
+from academy.selection.services.counting import recount, void
+from academy.selection.states import ASSIGNMENT_FLOW, AssignmentState, AssignmentWhy
 
 
 @verb
@@ -31,6 +34,7 @@ def save_draft(
     assignment: Assignment,
     *,
     levels: Mapping[int, int],
+    notes: Mapping[int, str] | None = None,
     comment: str | None,
     version: int,
     actor: Actor,
@@ -42,9 +46,7 @@ def save_draft(
         RuleBroken: it was saved elsewhere since `version` (field `version`).
     """
     review = _open(assignment, "draft", version)
-    if assignment.status is not AssignmentState.OPEN:
-        raise MoveRefused()
-    _write(review, levels, comment)
+    _write(review, levels, notes or {}, comment)
     db.session.flush()
     return review
 
@@ -54,6 +56,7 @@ def hand_in(
     assignment: Assignment,
     *,
     levels: Mapping[int, int],
+    notes: Mapping[int, str] | None = None,
     comment: str | None,
     version: int,
     actor: Actor,
@@ -63,21 +66,26 @@ def hand_in(
     The same once more, as from a second press, writes nothing.
 
     Raises:
-        MoveRefused: it was given back, or the application is no longer in review.
-        RuleBroken: a criterion has no level, or it was saved elsewhere since `version`.
+        MoveRefused: it was given back, the stage is not being scored, or the application is no
+            longer in review.
+        RuleBroken: a criterion has no level or an end of the scale no reason, the calibration set
+            comes first, or it was saved elsewhere since `version`.
     """
     lock(assignment)
     known = queries.review_of(assignment.id)
-    if known is not None and _says(known, levels, comment):
+    if known is not None and _says(known, levels, notes or {}, comment):
         return known
     review = _open(assignment, "score", version)
+    _check_anchors_first(assignment)
     criteria = queries.criteria_of(assignment.stage_id)
     chosen = {**review.levels, **levels}
     check_scores(chosen, [criterion.id for criterion in criteria])
-    _write(review, chosen, comment)
+    check_notes(chosen, {**review.notes, **(notes or {})})
+    _write(review, chosen, notes or {}, comment)
     review.points, review.weight = weigh(chosen, {c.id: c.weight for c in criteria})
     review.handed_in_at = assignment.answered_at = clock.now()
     assignment.status = ASSIGNMENT_FLOW.after(assignment.status, "score")
+    recount(assignment.stage_id, assignment.application_id)
     record(
         "review.hand_in",
         review,
@@ -88,10 +96,21 @@ def hand_in(
     return review
 
 
-def _says(review: Review, levels: Mapping[int, int], comment: str | None) -> bool:
+def _says(
+    review: Review, levels: Mapping[int, int], notes: Mapping[int, str], comment: str | None
+) -> bool:
     """Whether a review is in and says just this."""
-    is_in = review.handed_in_at is not None and review.voided_at is None
-    return is_in and review.levels == levels and comment in (None, review.comment)
+    same = review.levels == levels and all(
+        review.notes.get(criterion, "") == note for criterion, note in notes.items()
+    )
+    return review.counts and same and comment in (None, review.comment)
+
+
+def _check_anchors_first(assignment: Assignment) -> None:
+    if assignment.why is AssignmentWhy.ANCHOR or assignment.status is AssignmentState.SCORED:
+        return
+    if queries.anchors_left(assignment.stage_id, assignment.reviewer_id):
+        raise MoveRefused(ANCHORS_FIRST)
 
 
 @verb
@@ -118,10 +137,12 @@ def declare_conflict(assignment: Assignment, *, reason: str = "", actor: Actor) 
 
 def _step_back(assignment: Assignment, verb: str, reason: str, actor: Actor) -> None:
     lock(assignment)
+    _check_open(assignment)
+    was_in = assignment.status is AssignmentState.SCORED
     assignment.status = ASSIGNMENT_FLOW.after(assignment.status, verb)
     assignment.answered_at = clock.now()
     assignment.reason = reason
-    void(assignment)
+    void(assignment, was_in=was_in)
     record(
         f"assignment.{verb}",
         assignment,
@@ -140,6 +161,7 @@ def _open(assignment: Assignment, verb: str, version: int) -> Review:
     lock(assignment)
     if not ASSIGNMENT_FLOW.allows(assignment.status, verb):
         raise MoveRefused()
+    _check_open(assignment)
     if _application(assignment).status is not ApplicationState.IN_REVIEW:
         raise MoveRefused(_l("This application has been decided; its reviews are closed."))
     review = queries.review_of(assignment.id)
@@ -156,15 +178,25 @@ def _open(assignment: Assignment, verb: str, version: int) -> Review:
     return review
 
 
-def _write(review: Review, levels: Mapping[int, int], comment: str | None) -> None:
+def _check_open(assignment: Assignment) -> None:
+    stage = db.session.get_one(Stage, assignment.stage_id)
+    if assignment.status not in OPEN_TO[stage.phase]:
+        raise MoveRefused(NOT_NOW)
+
+
+def _write(
+    review: Review, levels: Mapping[int, int], notes: Mapping[int, str], comment: str | None
+) -> None:
     known = {score.criterion_id: score for score in review.scores}
+    for criterion_id in [*levels, *notes]:
+        if criterion_id not in known:
+            known[criterion_id] = Score(criterion_id=criterion_id)
+            review.scores.append(known[criterion_id])
     for criterion_id, level in levels.items():
-        if level not in LEVELS:
-            continue
-        if criterion_id in known:
+        if level in LEVELS:
             known[criterion_id].level = level
-        else:
-            review.scores.append(Score(criterion_id=criterion_id, level=level))
+    for criterion_id, note in notes.items():
+        known[criterion_id].comment = note
     if comment is not None:
         review.comment = comment
     review.saves += 1
@@ -198,21 +230,3 @@ def unlist_person(conflict: Conflict, *, actor: Actor) -> None:
     if conflict.removed_at is None:
         conflict.removed_at = clock.now()
         record("conflict.unlist", conflict, actor=actor)
-
-
-@verb
-def set_reading(*, languages: list[str], limit: int | None, actor: Actor) -> None:
-    """Keep which languages a reviewer reads, and how many applications at most.
-
-    Raises:
-        RuleBroken: no language is left, or the limit makes no sense.
-    """
-    if actor.person_id is None or not languages:
-        raise RuleBroken(_l("Please choose at least one language."), field="languages")
-    check_limit(limit)
-    told = queries.reading_of(actor.person_id)
-    if told is None:
-        told = Reviewer(person_id=actor.person_id)
-        db.session.add(told)
-    told.languages, told.limit = sorted(languages), limit
-    record("reviewer.reading", told, actor=actor)

@@ -1,14 +1,12 @@
-"""A round goes into review, and its applications are dealt to reviewers."""
+"""A round goes into review, stage by stage and phase by phase."""
 
 import secrets
-from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import joinedload
 
-from academy.accounts.models import Person
 from academy.audit import record
 from academy.core import clock
 from academy.core.actors import Actor
@@ -19,16 +17,19 @@ from academy.intake.models import Application, Round
 from academy.intake.states import ApplicationState
 from academy.outbox import post
 from academy.selection import code_names, mail, queries
-from academy.selection.assignment import Paper, Reader, Unassignable, assign
-from academy.selection.models import Assignment, CodeName, Reviewer, Stage
-from academy.selection.rubric import default_criteria
+from academy.selection.models import Stage, StageEntry
+from academy.selection.rubric import criteria_from
 from academy.selection.rules import (
     REVIEWS_PER_APPLICATION,
     check_closed,
+    check_due,
     check_per_application,
+    check_places,
     check_reason,
 )
-from academy.selection.states import ASSIGNMENT_FLOW, HELD
+from academy.selection.services.reviewers import add_all_reviewers
+from academy.selection.services.rubrics import rubric_for
+from academy.selection.states import STAGE_FLOW, StageKind, StagePhase
 
 
 @verb
@@ -43,32 +44,50 @@ def start_review(
     lock(round)
     check_per_application(per_application)
     check_closed(round.closes_at, clock.now())
-    stage = queries.stage_of(round.id) or _open_stage(round, actor)
+    stage = open_stage(round, StageKind.DOCUMENTS, actor=actor)
     if stage.per_application != per_application:
         stage.per_application = per_application
         record("stage.change", stage, actor=actor)
     arrived = _handed_in(round.id)
-    taken = db.session.scalars(sa.select(CodeName.code).where(CodeName.stage_id == stage.id)).all()
-    codes = code_names.draw(taken, len(arrived))
-    for application, code in zip(arrived, codes, strict=True):
-        db.session.add(CodeName(stage_id=stage.id, application_id=application.id, code=code))
+    enter(stage, arrived)
+    for application in arrived:
         intake.move(application, "take_into_review", actor=actor)
     return len(arrived)
 
 
-def _open_stage(round: Round, actor: Actor) -> Stage:
+@verb
+def open_stage(round: Round, kind: StageKind, *, actor: Actor) -> Stage:
+    """Return the stage of a kind, begun with the rubric in force and all reviewers of the site."""
+    known = queries.stage_at(round.id, kind)
+    if known is not None:
+        return known
+    rubric = rubric_for(round.site_id, kind, actor=actor)
     stage = Stage(
         round_id=round.id,
         site_id=round.site_id,
+        kind=kind,
+        rubric_id=rubric.id if rubric else None,
         per_application=REVIEWS_PER_APPLICATION,
         seed=secrets.randbelow(2**31),
         started_at=clock.now(),
     )
     db.session.add(stage)
     db.session.flush()
-    db.session.add_all(default_criteria(stage.id))
+    if rubric is not None:
+        db.session.add_all(criteria_from(rubric.content, stage.id))
+        add_all_reviewers(stage, actor=actor)
     record("stage.start", stage, actor=actor)
     return stage
+
+
+def enter(stage: Stage, applications: Sequence[Application]) -> None:
+    """Let applications into a stage, each under a code name of its own."""
+    taken = db.session.scalars(
+        sa.select(StageEntry.code).where(StageEntry.stage_id == stage.id)
+    ).all()
+    codes = code_names.draw(taken, len(applications))
+    for application, code in zip(applications, codes, strict=True):
+        db.session.add(StageEntry(stage_id=stage.id, application_id=application.id, code=code))
 
 
 def _handed_in(round_id: int) -> Sequence[Application]:
@@ -87,123 +106,86 @@ def _handed_in(round_id: int) -> Sequence[Application]:
 
 
 @verb
-def assign_reviewers(stage: Stage, *, actor: Actor) -> int:
-    """Deal what lacks reviews to the reviewers of the site, and return how many pairs were made.
-
-    The published seed of the stage and the number of the run repeat the result.
+def plan_stage(
+    stage: Stage,
+    *,
+    per_application: int,
+    places: int | None,
+    due_at: datetime | None,
+    actor: Actor,
+) -> None:
+    """Say how many reviews each application gets, how many go on, and until when reviews are due.
 
     Raises:
-        RuleBroken: conflicts, languages or limits leave too few reviewers.
+        RuleBroken: a number makes no sense, or the time is over already.
     """
-    lock(stage)
-    applications = _in_review(stage)
-    people = {person.id: person for person in queries.reviewers_of_site(stage.site_id)}
-    try:
-        pairs = assign(
-            [Paper(str(a.id), a.language) for a in applications],
-            _readers(people),
-            per_application=stage.per_application,
-            seed=stage.seed + stage.runs,
-            **_given(stage, applications),
-        )
-    except Unassignable as lack:
-        raise _too_few(lack) from lack
-    if pairs:
-        stage.runs += 1
-    for application_id, reviewer_id in pairs:
-        db.session.add(
-            Assignment(
-                stage_id=stage.id,
-                application_id=int(application_id),
-                site_id=stage.site_id,
-                reviewer_id=int(reviewer_id),
-                run=stage.runs,
-                assigned_at=clock.now(),
-            )
-        )
-    record("stage.assign", stage, actor=actor, pairs=len(pairs))
-    for reader, count in sorted(Counter(int(r) for _, r in pairs).items()):
-        _tell(people[reader], stage, count)
-    return len(pairs)
-
-
-def _too_few(lack: Unassignable) -> RuleBroken:
-    return RuleBroken(
-        _l(
-            "%(count)s applications lack reviewers who may read them, so nothing was assigned. "
-            "Please add reviewers, or ask those there to raise their limit.",
-            count=len(lack.missing),
-        )
-    )
-
-
-def _in_review(stage: Stage) -> Sequence[Application]:
-    return db.session.scalars(
-        sa.select(Application)
-        .join(CodeName, CodeName.application_id == Application.id)
-        .where(CodeName.stage_id == stage.id, Application.status == ApplicationState.IN_REVIEW)
-        .options(joinedload(Application.person))
-        .order_by(Application.id)
-    ).all()
-
-
-def _readers(people: dict[int, Person]) -> list[Reader]:
-    told = {
-        row.person_id: row
-        for row in db.session.scalars(sa.select(Reviewer).where(Reviewer.person_id.in_(people)))
-    }
-    return [
-        Reader(str(id), frozenset(told[id].languages), told[id].limit) if id in told
-        else Reader(str(id))
-        for id in people
-    ]  # fmt: skip
-
-
-def _given(stage: Stage, applications: Sequence[Application]) -> dict[str, list[tuple[str, str]]]:
-    """Return what is given already: conflicts, told or declared, and reviews that stand."""
-    conflicts = [(str(a), str(r)) for a, r in queries.listed_conflicts(stage.site_id, applications)]
-    standing: list[tuple[str, str]] = []
-    rows = db.session.execute(
-        sa.select(Assignment.application_id, Assignment.reviewer_id, Assignment.status).where(
-            Assignment.stage_id == stage.id
-        )
-    )
-    for application_id, reviewer_id, status in rows:
-        pair = (str(application_id), str(reviewer_id))
-        (standing if status in HELD else conflicts).append(pair)
-    return {"conflicts": conflicts, "standing": standing}
-
-
-def _tell(reviewer: Person, stage: Stage, count: int) -> None:
-    if reviewer.email:
-        round = db.session.get_one(Round, stage.round_id)
-        post(mail.reviews_waiting(reviewer, round, run=stage.runs, count=count))
+    check_per_application(per_application)
+    check_places(places)
+    if due_at != stage.due_at:
+        check_due(due_at, clock.now())
+    stage.per_application, stage.places, stage.due_at = per_application, places, due_at
+    record("stage.change", stage, actor=actor)
 
 
 @verb
-def take_back(assignment: Assignment, *, reason: str, actor: Actor) -> None:
-    """Take an application off a reviewer's pile; a score that was given no longer counts.
+def start_scoring(stage: Stage, *, actor: Actor) -> None:
+    """Open the piles to the reviewers, and write to each how much waits for them.
 
     Raises:
-        MoveRefused: it is not on the pile any more.
+        MoveRefused: scoring has begun already.
+        RuleBroken: nothing was assigned yet.
+    """
+    lock(stage)
+    after = STAGE_FLOW.after(stage.phase, "start_scoring")
+    piles = queries.open_counts(stage.id)
+    if not piles:
+        raise RuleBroken(_l("Nothing is assigned yet. Please assign reviewers first."))
+    stage.phase = after
+    record("stage.start_scoring", stage, actor=actor)
+    round = db.session.get_one(Round, stage.round_id)
+    for person, count in piles:
+        if person.email:
+            post(mail.reviews_waiting(person, round, run=stage.runs, count=count))
+
+
+@verb
+def moderate(stage: Stage, *, actor: Actor) -> None:
+    """End the scoring: reviewers look at what others found, and may change what is theirs.
+
+    Raises:
+        MoveRefused: the stage is not being scored.
+    """
+    _move(stage, "moderate", actor)
+
+
+@verb
+def close_stage(stage: Stage, *, actor: Actor) -> None:
+    """Close the reviews of a stage: nothing in them changes any more.
+
+    Raises:
+        MoveRefused: it is closed, or was never opened.
+    """
+    _move(stage, "close", actor)
+
+
+@verb
+def reopen_stage(stage: Stage, *, reason: str, actor: Actor) -> None:
+    """Let reviewers score again, for a reason that the history keeps.
+
+    Raises:
+        MoveRefused: it is being scored, or was never opened.
         RuleBroken: there is no reason.
     """
     check_reason(reason)
-    lock(assignment)
-    assignment.status = ASSIGNMENT_FLOW.after(assignment.status, "take_back")
-    assignment.answered_at = clock.now()
-    void(assignment)
-    record(
-        "assignment.take_back",
-        assignment,
-        about=db.session.get_one(Application, assignment.application_id).person_id,
-        actor=actor,
-        reason=reason,
-    )
+    _move(stage, "reopen", actor, reason=reason)
 
 
-def void(assignment: Assignment) -> None:
-    """Let the review of an assignment count no longer; it stays for the history."""
-    review = queries.review_of(assignment.id)
-    if review is not None:
-        review.voided_at = clock.now()
+def _move(stage: Stage, verb: str, actor: Actor, *, reason: str | None = None) -> None:
+    lock(stage)
+    stage.phase = STAGE_FLOW.after(stage.phase, verb)
+    record(f"stage.{verb}", stage, actor=actor, reason=reason)
+
+
+def is_closed(stage: Stage) -> bool:
+    """Whether the reviews of a stage are closed."""
+    return stage.phase is StagePhase.CLOSED

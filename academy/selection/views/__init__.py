@@ -3,7 +3,18 @@
 from flask_babel import lazy_gettext as _l
 
 from academy.access.permissions import P
-from academy.selection.views import offers, reviews, staff
+from academy.selection.views import (
+    anchors,
+    clearances,
+    offers,
+    packet_files,
+    ranking,
+    reviewers,
+    reviews,
+    rubrics,
+    staff,
+    stages,
+)
 from academy.selection.views.blueprint import bp
 from academy.web.navigation import Entry, Section
 
@@ -19,4 +30,17 @@ NAVIGATION: list[Entry] = [
     ),
 ]
 
-__all__ = ["NAVIGATION", "bp", "offers", "reviews", "staff"]
+__all__ = [
+    "NAVIGATION",
+    "anchors",
+    "bp",
+    "clearances",
+    "offers",
+    "packet_files",
+    "ranking",
+    "reviewers",
+    "reviews",
+    "rubrics",
+    "staff",
+    "stages",
+]

@@ -11,7 +11,7 @@ from academy.cohorts.states import Discipline
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.selection import labels, queries, services
-from academy.selection.forms import AcceptForm
+from academy.selection.forms.offers import AcceptForm
 from academy.selection.models import Offer
 from academy.selection.queries import Result
 from academy.selection.views.blueprint import bp

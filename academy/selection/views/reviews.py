@@ -11,16 +11,18 @@ from academy.audit import see
 from academy.core.actors import Actor
 from academy.intake import queries as intake
 from academy.selection import labels, packet, queries, services
-from academy.selection.forms import (
+from academy.selection.forms.reviews import (
+    AwayForm,
     KnownPersonForm,
     ReadingForm,
     ReviewForm,
     StepBackForm,
     review_form,
 )
-from academy.selection.models import Assignment, Conflict
-from academy.selection.states import AssignmentState
+from academy.selection.models import Absence, Assignment, Conflict
+from academy.selection.states import AssignmentState, AssignmentWhy
 from academy.selection.views.blueprint import bp
+from academy.selection.views.packet_files import packet_files
 from academy.web.languages import current_locale
 from academy.web.words import hour
 
@@ -52,12 +54,21 @@ def hand_in(assignment: Assignment, actor: Actor) -> Any:
     draft = form.act.data == "draft"
     save = services.save_draft if draft else services.hand_in
     if form.validate() and form.carry_out(
-        save, assignment, levels=form.levels, comment=form.told, version=form.known, actor=actor
+        save,
+        assignment,
+        levels=form.levels,
+        notes=form.notes,
+        comment=form.told,
+        version=form.known,
+        actor=actor,
     ):
         if draft:
             flash(_("Your draft is saved."), "success")
             return redirect(url_for(".review", ref=ref), 303)
         flash(_("Your review is in. Thank you."), "success")
+        following = queries.next_to_review(actor)
+        if following is not None:
+            return redirect(url_for(".review", ref=following.ref), 303)
         return redirect(url_for(".reviews"), 303)
     overtaken = bool(form.version.errors)
     fresh = queries.get_assignment(ref) or assignment
@@ -71,13 +82,15 @@ def save_draft(assignment: Assignment, actor: Actor) -> Any:
     zone = assignment.stage.round.site.zone
     form = review_form(assignment)
     form.validate()
-    too_long = {name: errors[0] for name, errors in form.errors.items() if name == "comment"}
+    written = ("comment", *(c.note_field for c in form.criteria))
+    too_long = {name: errors[0] for name, errors in form.errors.items() if name in written}
     if not form.is_storable:
         return jsonify({"errors": too_long}), 422
     if not form.carry_out(
         services.save_draft,
         assignment,
         levels=form.levels,
+        notes=form.notes,
         comment=form.told,
         version=form.known,
         actor=actor,
@@ -101,6 +114,9 @@ def _page(assignment: Assignment, form: ReviewForm, *, overtaken: bool = False) 
         packet=_packet(assignment),
         form=form,
         others=queries.other_reviews(assignment),
+        first=assignment.why is not AssignmentWhy.ANCHOR
+        and assignment.status is AssignmentState.OPEN
+        and queries.anchors_left(assignment.stage_id, assignment.reviewer_id) > 0,
         labels=labels,
     )
 
@@ -108,17 +124,20 @@ def _page(assignment: Assignment, form: ReviewForm, *, overtaken: bool = False) 
 def _packet(assignment: Assignment) -> packet.Packet:
     application = assignment.application
     person = application.person
+    files = queries.numbered_files(application.id)
     return packet.build(
         [
             (q.kind, q.label, intake.in_words(q, text, application.language))
             for q, text in intake.handed_in(application.id)
         ],
-        code_name=assignment.code_name.said(current_locale()),
+        code_name=assignment.entry.said(current_locale()),
         language=application.language,
         discipline=application.discipline,
         own=[person.name, person.nickname, person.romanised_name],
         email=person.email,
         born_on=application.born_on,
+        files=packet_files(files),
+        unchecked=sum(file.is_waiting for file in files),
     )
 
 
@@ -149,14 +168,7 @@ def give_back(assignment: Assignment, actor: Actor) -> Any:
 @needs(P.REVIEW_LIST)
 def people(actor: Actor) -> Any:
     """The people a reviewer knows, and what they read."""
-    told = queries.reading_of(actor.person_id or 0)
-    reading = ReadingForm(
-        data={
-            "languages": told.languages if told else list(labels.LANGUAGE),
-            "limit": told.limit if told else None,
-        }
-    )
-    return _people(actor, KnownPersonForm(formdata=None), reading)
+    return _people(actor, KnownPersonForm(formdata=None), _reading(actor))
 
 
 @bp.post("/reviews/people")
@@ -167,7 +179,7 @@ def list_person(actor: Actor) -> Any:
     if form.validate() and form.carry_out(services.list_person, form.written.data, actor=actor):
         flash(_("Noted. You will not be given an application of this person."), "success")
         return redirect(url_for(".people"), 303)
-    return _people(actor, form, ReadingForm(formdata=None)), 422
+    return _people(actor, form, _reading(actor)), 422
 
 
 @bp.post("/reviews/people/reading")
@@ -194,10 +206,44 @@ def unlist_person(conflict: Conflict, actor: Actor) -> Any:
     return redirect(url_for(".people"), 303)
 
 
-def _people(actor: Actor, form: KnownPersonForm, reading: ReadingForm) -> str:
+@bp.post("/reviews/away")
+@needs(P.REVIEW_LIST)
+def be_away(actor: Actor) -> Any:
+    """Note days on which nothing new shall be dealt."""
+    form = AwayForm()
+    if form.validate() and form.carry_out(
+        services.be_away, first_on=form.first_on.data, last_on=form.last_on.data, actor=actor
+    ):
+        flash(_("Saved. It counts from the next assignment on."), "success")
+        return redirect(url_for(".people"), 303)
+    return _people(actor, KnownPersonForm(formdata=None), _reading(actor), form), 422
+
+
+@bp.post("/reviews/away/<ref>/remove")
+@needs(P.CONFLICT_OWN, load=queries.get_absence)
+def be_back(absence: Absence, actor: Actor) -> Any:
+    """Take days away off the list."""
+    services.be_back(absence, actor=actor)
+    return redirect(url_for(".people"), 303)
+
+
+def _reading(actor: Actor) -> ReadingForm:
+    told = queries.reading_of(actor.person_id or 0)
+    values = {
+        "languages": told.languages if told else list(labels.LANGUAGE),
+        "limit": told.limit if told else None,
+    }
+    return ReadingForm(formdata=None, data=values)
+
+
+def _people(
+    actor: Actor, form: KnownPersonForm, reading: ReadingForm, away: AwayForm | None = None
+) -> str:
     return render_template(
         "selection/people.html",
         known=queries.conflicts_of(actor.person_id or 0),
+        absences=queries.absences_of(actor.person_id or 0),
         form=form,
         reading=reading,
+        away=away or AwayForm(formdata=None),
     )

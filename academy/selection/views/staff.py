@@ -1,8 +1,8 @@
-"""The staff desk: rounds in review, progress, every application, and the release."""
+"""The staff desk: rounds in review, one application, and the release."""
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -14,21 +14,19 @@ from academy.core.actors import Actor
 from academy.intake import queries as intake
 from academy.intake.models import Application, Round
 from academy.selection import labels, queries, services
-from academy.selection.forms import (
+from academy.selection.forms.staff import (
     DecisionForm,
     ReasonForm,
     ReleaseForm,
     StartForm,
     decision_values,
 )
-from academy.selection.models import Assignment, Stage
+from academy.selection.forms.stages import PinForm
+from academy.selection.models import Assignment
 from academy.selection.rules import fingerprint
+from academy.selection.states import StagePhase
 from academy.selection.views.blueprint import bp
 from academy.web.edits import status_of
-from academy.web.forms import Form
-
-PAGE = 100
-"""Applications on one page of the desk."""
 
 
 @bp.get("/staff/selection")
@@ -68,58 +66,22 @@ def start(round: Round, actor: Actor) -> Any:
     return _round_page(intake.get_round(ref) or round, form), 422
 
 
-@bp.post("/staff/selection/<ref>/assign")
-@needs(P.SELECTION_MANAGE, load=queries.get_stage)
-def assign(stage: Stage, actor: Actor) -> Any:
-    """Deal what lacks reviews to the reviewers."""
-    ref, form = stage.round.ref, Form()
-    if form.validate() and form.carry_out(services.assign_reviewers, stage, actor=actor):
-        count = form.result
-        flash(
-            ngettext(
-                "%(count)s review was assigned.", "%(count)s reviews were assigned.", count,
-                count=count,
-            ),
-            "success",
-        )  # fmt: skip
-        return redirect(url_for(".round_desk", ref=ref), 303)
-    return _round_page(intake.get_round(ref) or stage.round, StartForm(formdata=None), form), 422
-
-
-def _round_page(round: Round, form: StartForm, refused: Form | None = None) -> str:
-    stage = queries.stage_of(round.id)
-    lines = queries.table_of(stage) if stage else []
-    number = max(1, min(request.args.get("page", 1, type=int), -(-len(lines) // PAGE) or 1))
-    shown = lines[(number - 1) * PAGE : number * PAGE]
-    see(line.person_id for line in shown)
-    if stage and form.per_application.raw_data is None:
-        form.per_application.data = stage.per_application
+def _round_page(round: Round, form: StartForm) -> str:
+    stages = queries.stages_of(round.id)
+    if stages and form.per_application.raw_data is None:
+        form.per_application.data = stages[0].per_application
     return render_template(
         "selection/round.html",
         round=round,
-        stage=stage,
+        stages=[(stage, queries.stage_figures(stage)) for stage in stages],
         waiting=queries.count_handed_in(round.id),
         closed=clock.now() >= round.closes_at,
-        piles=queries.progress_of(stage.id) if stage else [],
-        reviewers=queries.reviewers_of_site(round.site_id),
-        lines=shown,
-        first=(number - 1) * PAGE,
-        total=len(lines),
-        older=number + 1 if number * PAGE < len(lines) else None,
-        newer=number - 1 if number > 1 else None,
-        lacking=sum(line.lacks(stage.per_application) for line in lines) if stage else 0,
+        free=queries.seats_free(round, round.cohort),
         prepared=len(queries.prepared(round.id)),
+        next_kind=queries.next_kind(round, stages[-1].kind) if stages else None,
         form=form,
-        refused=refused,
         labels=labels,
     )
-
-
-@bp.get("/staff/selection/<ref>/criteria")
-@needs(P.SELECTION_MANAGE, load=queries.get_stage)
-def criteria(stage: Stage, actor: Actor) -> Any:
-    """What is scored, with weights and levels in words."""
-    return render_template("selection/criteria.html", stage=stage, round=stage.round)
 
 
 @bp.get("/staff/selection/applications/<number>")
@@ -162,25 +124,57 @@ def _decision_form(application: Application) -> DecisionForm:
     return DecisionForm.over(known, decision_values, hold=application.round)
 
 
-def _candidate_page(application: Application, form: DecisionForm) -> str:
+def _candidate_page(
+    application: Application, form: DecisionForm, pin: PinForm | None = None
+) -> str:
     see([application.person_id])
-    stage = queries.stage_of(application.round_id)
+    stage = queries.stage_of_application(application.id)
+    run = queries.last_calibration(stage.id)
     assignments = queries.assignments_of(application.id)
     known = queries.listed_conflicts(application.site_id, [application])
     return render_template(
         "selection/candidate.html",
         application=application,
         stage=stage,
-        code_name=queries.code_name_of(application.id),
+        stages={each.id: each for each in queries.stages_of(application.round_id)},
+        entries=queries.entries_of(application.id),
+        score=queries.score_in(run.id, application.id) if run else None,
+        run=run,
+        anchor=queries.anchor_of(stage.id, application.id),
         assignments=assignments,
         conflicted={reviewer_id for _application, reviewer_id in known},
-        mean=queries.mean_of(assignments),
+        mean=queries.mean_of([a for a in assignments if a.stage_id == stage.id]),
         decisions=queries.decisions_of(application.id),
         prepared=queries.prepared_for(application.id),
+        goes_on=queries.next_kind(application.round, stage.kind),
+        can_deal=stage.phase in (StagePhase.ASSIGNING, StagePhase.SCORING),
         form=form,
+        pin=pin or _pin_form(application, sent=False),
         reason=ReasonForm(formdata=None),
         labels=labels,
     )
+
+
+def _pin_form(application: Application, *, sent: bool) -> PinForm:
+    stage = queries.stage_of_application(application.id)
+    held = {a.reviewer_id for a in queries.assignments_in(stage.id, application.id)}
+    form = PinForm() if sent else PinForm(formdata=None)
+    form.offer([r.person for r in queries.taking_part(stage.id) if r.person_id not in held])
+    return form
+
+
+@bp.post("/staff/selection/applications/<number>/pin")
+@needs(P.SELECTION_MANAGE, load=queries.get_candidate)
+def pin(application: Application, actor: Actor) -> Any:
+    """Give an application to a reviewer by hand."""
+    number, form = application.number, _pin_form(application, sent=True)
+    stage = queries.stage_of_application(application.id)
+    people = queries.people_by_ref([form.reviewer.data or ""], stage.id)
+    if form.validate() and form.carry_out(services.pin, stage, application, people[0], actor=actor):
+        flash(_("It now lies in the pile of %(name)s.", name=people[0].name), "success")
+        return redirect(url_for(".candidate", number=number), 303)
+    decision = DecisionForm.over(queries.prepared_for(application.id), decision_values, unsent=True)
+    return _candidate_page(application, decision, form), 422
 
 
 @bp.post("/staff/selection/assignments/<ref>/take-back")

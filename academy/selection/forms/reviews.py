@@ -1,4 +1,4 @@
-"""The shape of what reviewers, staff and applicants send in this room."""
+"""The shape of what reviewers send: levels, reasons, stepping back, whom they know."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,17 +9,25 @@ from wtforms import HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
-from academy.cohorts.states import Discipline
 from academy.core import text
 from academy.selection import labels
-from academy.selection.models import Assignment, Criterion, Decision, Review
-from academy.selection.rules import LEVELS, REVIEWS_PER_APPLICATION
-from academy.selection.states import Outcome
+from academy.selection.models import Anchor, Assignment, Criterion, Review, Stage
+from academy.selection.rules import LEVELS
 from academy.web.edits import EditForm
-from academy.web.forms import AtMost, Form, LineField, NumberField, Optional, Present, ProseField
+from academy.web.forms import (
+    AtMost,
+    DayField,
+    Form,
+    LineField,
+    NumberField,
+    Optional,
+    Present,
+    ProseField,
+)
 from academy.web.words import said
 
 COMMENT_LIMIT = 2000
+NOTE_LIMIT = 1000
 REASON_LIMIT = 1000
 
 
@@ -66,6 +74,12 @@ class ReviewForm(EditForm):
     criteria: Sequence[Criterion] = ()
 
     @property
+    def notes(self) -> dict[int, str]:
+        """What was written to each criterion of which this request speaks."""
+        fields = {c.id: self[c.note_field] for c in self.criteria}
+        return {id: f.data or "" for id, f in fields.items() if f.raw_data is not None}
+
+    @property
     def levels(self) -> dict[int, int]:
         """The levels that were chosen, by criterion."""
         chosen = {c.id: self[c.field].data for c in self.criteria}
@@ -83,22 +97,32 @@ class ReviewForm(EditForm):
 
     @property
     def is_storable(self) -> bool:
-        """Whether the comment may be kept as it is, be it too long or unfinished."""
-        written = (self.comment.raw_data or [""])[0]
-        return not (text.is_unkeepable(written) or text.has_registration_number(written))
+        """Whether what was written may be kept as it is, be it too long or unfinished."""
+        fields = [self.comment, *(self[c.note_field] for c in self.criteria)]
+        written = [(field.raw_data or [""])[0] for field in fields]
+        return not any(text.is_unkeepable(w) or text.has_registration_number(w) for w in written)
 
     def rebase(self, saved: Review | None) -> None:
         """Show what is saved now, and let the next attempt start from it."""
         self.version.raw_data, self.version.data = None, saved.saves if saved else 0
-        levels, comment = (saved.levels, saved.comment) if saved else ({}, "")
-        self.lay_beside({c.field: levels.get(c.id) for c in self.criteria} | {"comment": comment})
+        levels = saved.levels if saved else {}
+        notes = saved.notes if saved else {}
+        beside: dict[str, Any] = {c.field: levels.get(c.id) for c in self.criteria}
+        beside |= {c.note_field: notes.get(c.id, "") for c in self.criteria}
+        self.lay_beside(beside | {"comment": saved.comment if saved else ""})
         if self.overtaken:
             self.version.errors = []
 
 
 def review_form(assignment: Assignment) -> ReviewForm:
     """Return the form for an assignment, filled with what is saved."""
-    fields = {c.field: LevelField(c) for c in assignment.stage.criteria}
+    fields: dict[str, Any] = {}
+    for c in assignment.stage.criteria:
+        fields[c.field] = LevelField(c)
+        fields[c.note_field] = ProseField(
+            _("Why? – %(criterion)s", criterion=said(c.name)),
+            [Optional(), AtMost(NOTE_LIMIT), NoRegistrationNumber()],
+        )
     made = type(
         "ReviewFormOfStage", (ReviewForm,), fields | {"criteria": assignment.stage.criteria}
     )
@@ -107,6 +131,7 @@ def review_form(assignment: Assignment) -> ReviewForm:
     if review:
         saved["comment"] = review.comment
         saved |= {f"criterion_{key}": level for key, level in review.levels.items()}
+        saved |= {f"note_{key}": note for key, note in review.notes.items()}
     form: ReviewForm = made(data=saved)
     return form
 
@@ -141,52 +166,29 @@ class ReadingForm(Form):
     limit = NumberField(_l("At most so many applications in a round"), [Optional()])
 
 
-class StartForm(Form):
-    """How many reviews each application gets."""
+class AwayForm(Form):
+    """Days on which a reviewer is away."""
 
-    per_application = NumberField(
-        _l("Reviews for each application"), [Present()], default=REVIEWS_PER_APPLICATION
-    )
+    first_on = DayField(_l("First day away"), [Present()])
+    last_on = DayField(_l("Last day away"), [Present()])
 
 
-class DecisionForm(EditForm):
-    """What is prepared for an application."""
+class AgreedForm(EditForm):
+    """The levels on which staff and reviewers agreed."""
 
-    outcome = RadioField(
-        _l("Decision"), choices=[(str(o), label) for o, (label, _kind) in labels.OUTCOME.items()]
-    )
-    rank = NumberField(_l("Place on the waiting list"), [Optional()])
-    reason = ProseField(_l("Reason"), [Optional(), AtMost(REASON_LIMIT), NoRegistrationNumber()])
+    criteria: Sequence[Criterion] = ()
 
     @property
-    def chosen(self) -> Outcome:
-        """The outcome that was chosen."""
-        return Outcome(self.outcome.data)
+    def levels(self) -> dict[int, int]:
+        """The levels that were chosen, by criterion."""
+        chosen = {c.id: self[c.field].data for c in self.criteria}
+        return {criterion: level for criterion, level in chosen.items() if level is not None}
 
 
-def decision_values(known: Decision | None) -> dict[str, Any]:
-    """Return what is prepared as its form shows it."""
-    if known is None:
-        return {}
-    return {"outcome": str(known.outcome), "rank": known.rank, "reason": known.reason}
-
-
-class ReasonForm(Form):
-    """Why something is taken back."""
-
-    reason = LineField(_l("Reason"), [Present(), AtMost(200)])
-
-
-class ReleaseForm(Form):
-    """The list that the releaser has read."""
-
-    looked_at = HiddenField()
-
-
-class AcceptForm(Form):
-    """The field in which a person starts."""
-
-    discipline = RadioField(
-        _l("Field in which you start"),
-        choices=[(str(d), labels.DISCIPLINE[str(d)][0]) for d in Discipline],
-    )
+def agreed_form(stage: Stage, anchor: Anchor) -> AgreedForm:
+    """Return the form of the agreed levels of an application of the calibration set."""
+    fields: dict[str, Any] = {c.field: LevelField(c) for c in stage.criteria}
+    made = type("AgreedFormOfStage", (AgreedForm,), fields | {"criteria": stage.criteria})
+    values = {c.field: anchor.agreed.get(c.key) for c in stage.criteria}
+    form: AgreedForm = made.over(anchor, lambda _anchor: values)  # type: ignore[attr-defined]
+    return form

@@ -1,27 +1,14 @@
-"""Whether: scores, seats, offers and who may release, in plain values."""
+"""Whether: seats, offers, places in line and who may release."""
 
 import hashlib
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 
 from academy.core.errors import RuleBroken, Taken
-
-LEVELS = range(1, 6)
-"""A criterion is scored from 1 to 5; every level is described in words."""
-
-REVIEWS_PER_APPLICATION = 2
-"""How many review each application, unless the stage says otherwise."""
-
-MOST_REVIEWS = 10
-"""More reviews of one application than this are surely a slip of the hand."""
-
-MOST_READ = 1000
-"""Nobody reads more applications than this in one stage."""
+from academy.selection.states import StageKind
 
 OFFER_DAYS = 7
 """How long an offer stands, in calendar days, before its last day moves off a weekend."""
@@ -43,89 +30,6 @@ NO_SEAT_LEFT = _l(
     "the admissions office will tell you what is possible."
 )
 """Said to who comes too late for the last seat: nothing is lost by it."""
-
-
-def weigh(levels: Mapping[int, int], weights: Mapping[int, int]) -> tuple[int, int]:
-    """Return (points, weight) of one review: their quotient is the weighted mean level, exact.
-
-    Both map criterion to number.
-    """
-    points = sum(weight * levels[criterion] for criterion, weight in weights.items())
-    return points, sum(weights.values())
-
-
-def raw_mean(reviews: Sequence[Fraction]) -> Fraction | None:
-    """Return the plain mean of the reviews that are in, or None without any."""
-    return sum(reviews, Fraction(0)) / len(reviews) if reviews else None
-
-
-def check_scores(levels: Mapping[int, int], criteria: Collection[int]) -> None:
-    """Demand one level from 1 to 5 for every criterion and nothing else.
-
-    Raises:
-        RuleBroken: names the first criterion without a level.
-    """
-    for criterion in criteria:
-        if levels.get(criterion) not in LEVELS:
-            raise RuleBroken(_l("Please choose a level."), field=f"criterion_{criterion}")
-
-
-def check_per_application(count: int) -> None:
-    """Demand a sensible number of reviews for each application.
-
-    Raises:
-        RuleBroken: it is less than one or more than ten.
-    """
-    if not 1 <= count <= MOST_REVIEWS:
-        raise RuleBroken(
-            _l("Please choose a number from 1 to %(most)s.", most=MOST_REVIEWS),
-            field="per_application",
-        )
-
-
-def check_closed(closes_at: datetime, now: datetime) -> None:
-    """Demand that a round takes no more applications before it is reviewed.
-
-    Raises:
-        RuleBroken: it is still open.
-    """
-    if now < closes_at:
-        raise RuleBroken(_l("Review can begin once the round has closed."))
-
-
-def check_version(seen: int, saved: int) -> None:
-    """Demand that nobody has saved since a page was made.
-
-    Raises:
-        RuleBroken: at the field `version`.
-    """
-    if seen != saved:
-        raise RuleBroken(
-            _l("This review was saved in another window in the meantime."), field="version"
-        )
-
-
-def check_limit(limit: int | None) -> None:
-    """Demand a sensible limit, or none.
-
-    Raises:
-        RuleBroken: it is negative or beyond what anyone can read.
-    """
-    if limit is not None and not 0 <= limit <= MOST_READ:
-        raise RuleBroken(
-            _l("Please choose a number from 0 to %(most)s.", most=MOST_READ), field="limit"
-        )
-
-
-KEY_LENGTH = 640
-"""Code points of a key, which are what its column holds."""
-
-
-def known_key(name_or_email: str) -> str:
-    """Return a name or an address in the form in which two of them are compared."""
-    text = unicodedata.normalize("NFKC", name_or_email).casefold()
-    # Compatibility forms may unfold into many signs; as a key the beginning will do.
-    return "".join(text.split())[:KEY_LENGTH]
 
 
 def offer_expiry(made_at: datetime, zone: str) -> datetime:
@@ -202,6 +106,22 @@ def check_released_by_another(deciders: Collection[int | None], releaser: int | 
         )
 
 
+def check_goes_on(next_stage: StageKind | None) -> None:
+    """Demand that a stage follows in which an application could go on.
+
+    Raises:
+        RuleBroken: the round has no later stage.
+    """
+    if next_stage is None:
+        raise RuleBroken(
+            _l(
+                "No stage follows in this round. If there is to be a test or an interview, please"
+                " give its date in the round first."
+            ),
+            field="outcome",
+        )
+
+
 def check_rank(rank: int | None, taken: Collection[int]) -> int:
     """Demand a place on the waiting list that nobody else has.
 
@@ -215,14 +135,3 @@ def check_rank(rank: int | None, taken: Collection[int]) -> int:
             _l("Place %(rank)s on the waiting list is taken.", rank=rank), field="rank"
         )
     return rank
-
-
-def check_reason(reason: str) -> str:
-    """Demand a reason in words.
-
-    Raises:
-        RuleBroken: it is empty.
-    """
-    if not reason.strip():
-        raise RuleBroken(_l("Please say why, in a sentence."), field="reason")
-    return reason

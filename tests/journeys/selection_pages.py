@@ -1,0 +1,49 @@
+"""The pages of the selection: the staff's of a round and its stages, the reviewer's, the result."""
+
+from tests.journeys.stops import Stop
+
+ROUND = {"ref": "pohang-5-1"}
+STAGE = "SELECT ref FROM stages ORDER BY id"
+ANCHOR = (
+    "SELECT s.ref, a.number FROM anchors x JOIN stages s ON s.id = x.stage_id"
+    " JOIN applications a ON a.id = x.application_id ORDER BY x.id"
+)
+PART = (
+    "SELECT s.ref, p.ref AS person FROM stage_reviewers x JOIN stages s ON s.id = x.stage_id"
+    " JOIN people p ON p.id = x.person_id WHERE p.email = 'reviewer@academy.example'"
+)
+RUBRIC = "SELECT ref FROM rubrics WHERE published_at IS NULL"
+REVIEW = (
+    "SELECT a.ref FROM assignments a JOIN people p ON p.id = a.reviewer_id"
+    " WHERE p.email = 'reviewer@academy.example' AND a.status = 'open'"
+)
+FILE = "SELECT f.ref FROM attachments f JOIN clearances c ON c.attachment_id = f.id ORDER BY f.id"
+IN_REVIEW = "SELECT number FROM applications WHERE status = 'in_review' ORDER BY id"
+
+SELECTION: dict[str, Stop] = {
+    "selection.anchor": Stop("admissions", ANCHOR),
+    "selection.anchors": Stop("admissions", STAGE),
+    "selection.calibrations": Stop("admissions", STAGE),
+    "selection.candidate": Stop("admissions", IN_REVIEW),
+    "selection.criteria": Stop("admissions", STAGE),
+    "selection.criterion": Stop("admissions", RUBRIC, parts={"key": "motivation"}),
+    "selection.desk": Stop("admissions"),
+    "selection.file_to_clear": Stop("admissions", FILE),
+    "selection.files_to_clear": Stop("admissions", parts=ROUND),
+    "selection.offer": Stop(
+        "SELECT person_id FROM offers ORDER BY id",
+        "SELECT number FROM applications a JOIN offers o ON a.id = o.application_id ORDER BY o.id",
+    ),
+    "selection.people": Stop("reviewer"),
+    "selection.ranking": Stop("admissions", STAGE),
+    "selection.release_page": Stop("admissions", parts=ROUND),
+    "selection.review": Stop("reviewer", REVIEW),
+    "selection.reviews": Stop("reviewer"),
+    "selection.round_desk": Stop("admissions", parts=ROUND),
+    "selection.rubric": Stop("admissions", RUBRIC),
+    "selection.rubrics": Stop("admissions"),
+    "selection.stage_desk": Stop("admissions", STAGE),
+    "selection.stage_reviewer": Stop("admissions", PART),
+    "selection.stage_reviewers": Stop("admissions", STAGE),
+    "selection.step_back": Stop("reviewer", REVIEW),
+}
