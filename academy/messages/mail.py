@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 
 from academy.intake.models import Application
 from academy.messages.models import Message, Recipient
-from academy.messages.placeholders import Facts, as_plain, write, write_line
+from academy.messages.placeholders import PLACEHOLDERS, Facts
 from academy.messages.rules import carried
 from academy.messages.states import Channel
 from academy.outbox import Letter
 from academy.outbox.rules import PROMOTION_MARK
 from academy.web.languages import LOCALES
+from academy.web.placeholders import as_plain, write, write_line
 
 SAMPLE_REF = "X" * 24
 """Stands for a recipient's reference, in its length, where there is none yet."""
@@ -49,11 +50,14 @@ def context_of(
     message: Message, facts: Facts, locale: str, *, unsubscribe: str = ""
 ) -> dict[str, Any]:
     """Return what the templates of a message's letters are given."""
-    paragraphs = write(message.body.said(locale), facts, locale, message.audience)
+    items = PLACEHOLDERS[message.audience]
+    paragraphs = write(message.body.said(locale), facts, locale, items)
     plain = as_plain(paragraphs)
     settings = current_app.config["SETTINGS"]
     return {
-        "subject": write_line(message.subject.said(locale), facts, locale, message.audience),
+        "subject": write_line(
+            message.subject.said(locale), facts, locale, PLACEHOLDERS[message.audience]
+        ),
         "paragraphs": paragraphs,
         "text": carried(plain) if message.channel is Channel.TEXT else plain,
         "promotion": message.promotion,

@@ -7,19 +7,11 @@ import pytest
 
 from academy.core.errors import RuleBroken
 from academy.core.types import Texts
-from academy.messages.placeholders import (
-    PLACEHOLDERS,
-    Facts,
-    as_plain,
-    asked_in,
-    check,
-    values,
-    write,
-    write_line,
-)
+from academy.messages.placeholders import PLACEHOLDERS, Facts
 from academy.messages.states import Audience
+from academy.web.placeholders import as_plain, asked_in, check, values, write, write_line
 
-WHO = Audience.APPLICANTS
+WHO = PLACEHOLDERS[Audience.APPLICANTS]
 FACTS = Facts(
     name="김하늘",
     number="5-2-7K3M-9Q2A",
@@ -47,7 +39,7 @@ def test_write_fills_in_the_language_and_zone_of_the_reader():
     assert said("{ name } {이름}", "en") == "김하늘 김하늘"
 
 
-@pytest.mark.parametrize("item", PLACEHOLDERS[WHO], ids=lambda item: item.key)
+@pytest.mark.parametrize("item", WHO, ids=lambda item: item.key)
 def test_every_placeholder_has_two_names_that_mean_the_same(item):
     check(item.name("ko") + item.name("en"), WHO)
     facts = replace(FACTS, test_on=date(2027, 1, 20))

@@ -12,8 +12,9 @@ from academy.core.types import Texts
 from academy.intake.states import ApplicationState
 from academy.messages import jobs, queries, services
 from academy.messages.models import Message, Template
-from academy.messages.placeholders import asked_in
+from academy.messages.placeholders import PLACEHOLDERS
 from academy.messages.states import Channel, MessageState, Standing
+from academy.web.placeholders import asked_in
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_submitted_application, an_open_round
 from tests.factories.messages import agree_to_news
@@ -177,7 +178,7 @@ def test_suggested_request_for_papers_names_no_time_that_may_be_past(desk):
     services.add_suggested(desk.site, actor=desk.write)
     template = db.session.query(Template).filter_by(key="missing_documents").one()
     said = [*template.subject.values(), *template.body.values(), *template.short.values()]
-    used = {item.key for item in asked_in(said, template.audience)}
+    used = {item.key for item in asked_in(said, PLACEHOLDERS[template.audience])}
     assert "closes" not in used
     assert "link" in used
 

@@ -17,10 +17,11 @@ from academy.intake.rules import Filter
 from academy.intake.rules.notices import PROMOTION_LIFE
 from academy.intake.states import NoticeKind
 from academy.messages.models import Message
-from academy.messages.placeholders import Facts, Placeholder, asked_in, values
+from academy.messages.placeholders import PLACEHOLDERS, Facts
 from academy.messages.rules import MOST_RECIPIENTS, Candidate, Sorted, sort_out
 from academy.messages.states import Channel
 from academy.outbox.models import BouncingAddress
+from academy.web.placeholders import Placeholder, asked_in, values
 
 
 def applications_of(message: Message) -> sa.Select[Application]:
@@ -98,9 +99,9 @@ def _bouncing() -> set[str]:
     return set(db.session.scalars(sa.select(BouncingAddress.email)))
 
 
-def _used(message: Message) -> list[Placeholder]:
+def _used(message: Message) -> list[Placeholder[Facts]]:
     texts = [*message.subject.values(), *message.body.values()]
-    return asked_in(texts, message.audience)
+    return asked_in(texts, PLACEHOLDERS[message.audience])
 
 
 def lacking_rounds(message: Message, round_ids: Collection[int]) -> list[tuple[int, str]]:

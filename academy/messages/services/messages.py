@@ -21,7 +21,7 @@ from academy.core.text import has_letters
 from academy.core.types import Texts
 from academy.messages import queries
 from academy.messages.models import Message, Recipient, Template
-from academy.messages.placeholders import check
+from academy.messages.placeholders import PLACEHOLDERS
 from academy.messages.rules import (
     Candidate,
     Sorted,
@@ -33,6 +33,7 @@ from academy.messages.rules import (
 from academy.messages.services.lengths import check_lengths
 from academy.messages.states import MESSAGE_FLOW, OVER, Audience, Channel, MessageState, Standing
 from academy.web.languages import LOCALES
+from academy.web.placeholders import check
 
 _CHUNK = 500
 
@@ -114,7 +115,7 @@ def change_message(
 
 def _check_field(field: str, text: str, message: Message) -> None:
     try:
-        check(text, message.audience)
+        check(text, PLACEHOLDERS[message.audience])
         if message.channel is Channel.TEXT and field == "body":
             check_text(text)
     except RuleBroken as refusal:

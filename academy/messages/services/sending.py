@@ -11,13 +11,14 @@ from academy.core.errors import RuleBroken
 from academy.intake.models import Application
 from academy.messages import mail, queries
 from academy.messages.models import Message, Recipient
-from academy.messages.placeholders import Facts, asked_in, values
+from academy.messages.placeholders import PLACEHOLDERS, Facts
 from academy.messages.queries.chosen import opted_in_at
 from academy.messages.rules import BATCH
 from academy.messages.states import MESSAGE_FLOW, Channel, MessageState, Standing
 from academy.outbox import post
 from academy.outbox.queries import bouncing_among
 from academy.outbox.services import discard_waiting
+from academy.web.placeholders import asked_in, values
 
 _CHUNK = 500
 
@@ -76,7 +77,7 @@ def _standing(
     if message.channel is Channel.MAIL and person.email in dead:
         return Standing.BOUNCING
     texts = [message.subject.said(recipient.locale), message.body.said(recipient.locale)]
-    used = asked_in(texts, message.audience)
+    used = asked_in(texts, PLACEHOLDERS[message.audience])
     if not all(values(used, facts, recipient.locale).values()):
         return Standing.NO_VALUE
     return Standing.POSTED

@@ -14,9 +14,10 @@ from academy.core.errors import RuleBroken
 from academy.core.paths import asset_dir
 from academy.core.types import Texts
 from academy.messages.models import Template
-from academy.messages.placeholders import check
+from academy.messages.placeholders import PLACEHOLDERS
 from academy.messages.rules import check_text
 from academy.messages.states import Audience
+from academy.web.placeholders import check
 
 
 class Wording(NamedTuple):
@@ -97,7 +98,7 @@ def check_wording(wording: Wording, audience: Audience) -> None:
         texts: Texts = getattr(wording, field)
         for text in texts.values():
             try:
-                check(text, audience)
+                check(text, PLACEHOLDERS[audience])
                 if field == "short":
                     check_text(text)
             except RuleBroken as refusal:

@@ -17,7 +17,7 @@ from academy.intake.models import Application
 from academy.intake.queries.rounds import is_ref
 from academy.messages import mail, queries
 from academy.messages.models import Message, Recipient
-from academy.messages.placeholders import asked_in, values
+from academy.messages.placeholders import PLACEHOLDERS, Facts
 from academy.messages.rules import LMS_BYTES, count_bytes, kind_of_text
 from academy.messages.states import Channel, MessageState
 from academy.messages.views.blueprint import bp
@@ -26,6 +26,7 @@ from academy.outbox.rules import marked_as_promotion
 from academy.web.headers import CONTENT_POLICY
 from academy.web.languages import LOCALES
 from academy.web.paging import page
+from academy.web.placeholders import Placeholder, asked_in, values
 
 FRAMED = "frame-src 'self'"
 LETTER_POLICY = (
@@ -57,7 +58,7 @@ def preview(message: Message, actor: Actor) -> Any:
     asked = request.args.get("language", "")
     language = asked if asked in LOCALES else application.language
     subject, text, _html = _rendered(message, facts, language)
-    used = asked_in([message.subject.said(language), message.body.said(language)], message.audience)
+    used = _used(message, language)
     response = Response(
         render_template(
             "messages/preview.html",
@@ -122,3 +123,8 @@ def _rendered(message: Message, facts: Any, language: str) -> tuple[str, str, st
         context = mail.context_of(message, facts, language, unsubscribe=link)
     subject, text, html = render(mail.kind_of(message), language, context)
     return (marked_as_promotion(subject) if message.promotion else subject), text, html
+
+
+def _used(message: Message, language: str) -> list[Placeholder[Facts]]:
+    texts = [message.subject.said(language), message.body.said(language)]
+    return asked_in(texts, PLACEHOLDERS[message.audience])
