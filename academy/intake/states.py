@@ -166,6 +166,13 @@ APPLICATION_FLOW: Flow[ApplicationState] = Flow(
         "accept": Move({S.OFFERED}, S.ACCEPTED),
         "decline_offer": Move({S.OFFERED}, S.OFFER_DECLINED),
         "lapse_offer": Move({S.OFFERED}, S.OFFER_LAPSED),
+        "offer_again": Move({S.OFFER_LAPSED, S.OFFER_DECLINED}, S.OFFERED),
+        "give_up": Move({S.ACCEPTED}, S.WITHDRAWN),
+        # A released result is corrected by a new one, never changed.
+        "correct_advance": Move({S.DECLINED}, S.IN_REVIEW),
+        "correct_offer": Move({S.DECLINED}, S.OFFERED),
+        "correct_waitlist": Move({S.DECLINED, S.OFFERED}, S.WAITLISTED),
+        "correct_decline": Move({S.OFFERED}, S.DECLINED),
         "drop": Move({S.SUBMITTED, S.IN_REVIEW}, S.NOT_COMPLETED),
     }
 )

@@ -7,6 +7,9 @@ from academy.selection.states import (
     AssignmentState,
     AssignmentWhy,
     CalibrationState,
+    CallResult,
+    LetterKind,
+    OfferState,
     Outcome,
     StageKind,
     StagePhase,
@@ -61,14 +64,41 @@ OUTCOME = {
     Outcome.DECLINE: (_l("Do not select"), "neutral"),
 }
 
+LETTER = {
+    LetterKind.TO_TEST: _l("Invitation to the test"),
+    LetterKind.TO_INTERVIEW: _l("Invitation to the interview"),
+    LetterKind.OFFER: _l("Offer of a place"),
+    LetterKind.WAITLIST: _l("Waiting list"),
+    LetterKind.DECLINE: _l("Not selected"),
+}
+
+OFFER = {
+    OfferState.OPEN: (_l("Waits for an answer"), "now"),
+    OfferState.ACCEPTED: (_l("Accepted"), "success"),
+    OfferState.DECLINED: (_l("Declined"), "neutral"),
+    OfferState.LAPSED: (_l("Time is over"), "neutral"),
+    OfferState.REVOKED: (_l("Corrected"), "neutral"),
+    OfferState.GIVEN_UP: (_l("Place given up"), "neutral"),
+}
+
+CALL = {
+    CallResult.COMES: (_l("Would come"), "success"),
+    CallResult.DOES_NOT_COME: (_l("Does not come any more"), "neutral"),
+    CallResult.THINKS: (_l("Thinks about it"), "warning"),
+    CallResult.NOT_REACHED: (_l("Not reached"), "neutral"),
+}
+
 LANGUAGE = {"ko": _l("Korean"), "en": _l("English")}
 
 __all__ = [
     "APPLICATION",
     "ASSIGNMENT",
     "CALIBRATION",
+    "CALL",
     "DISCIPLINE",
     "LANGUAGE",
+    "LETTER",
+    "OFFER",
     "OUTCOME",
     "PHASE",
     "PHASE_NOTE",

@@ -59,6 +59,16 @@ class Outcome(StrEnum):
     DECLINE = "decline"
 
 
+class LetterKind(StrEnum):
+    """What a letter of decision tells."""
+
+    TO_TEST = "to_test"
+    TO_INTERVIEW = "to_interview"
+    OFFER = "offer"
+    WAITLIST = "waitlist"
+    DECLINE = "decline"
+
+
 class OfferState(StrEnum):
     """Where an offer stands; whether an open one still holds is a matter of time alone."""
 
@@ -66,6 +76,17 @@ class OfferState(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     LAPSED = "lapsed"
+    REVOKED = "revoked"
+    GIVEN_UP = "given_up"
+
+
+class CallResult(StrEnum):
+    """What came of a call to somebody who might still take a place."""
+
+    COMES = "comes"
+    DOES_NOT_COME = "does_not_come"
+    THINKS = "thinks"
+    NOT_REACHED = "not_reached"
 
 
 A, P, O = AssignmentState, StagePhase, OfferState  # noqa: E741 - the letters of the tables below
@@ -94,11 +115,24 @@ OFFER_FLOW: Flow[OfferState] = Flow(
         "accept": Move({O.OPEN}, O.ACCEPTED),
         "decline": Move({O.OPEN}, O.DECLINED),
         "lapse": Move({O.OPEN}, O.LAPSED),
+        # A correction takes back what nobody has accepted yet.
+        "revoke": Move({O.OPEN}, O.REVOKED),
+        "give_up": Move({O.ACCEPTED}, O.GIVEN_UP),
     }
 )
 
 STAGE_ORDER = (StageKind.DOCUMENTS, StageKind.TEST, StageKind.INTERVIEW)
 """The order in which an application passes through stages; a round may have fewer."""
+
+LETTER_OF = {
+    Outcome.OFFER: LetterKind.OFFER,
+    Outcome.WAITLIST: LetterKind.WAITLIST,
+    Outcome.DECLINE: LetterKind.DECLINE,
+}
+"""The letter that belongs to an outcome; that of who goes on depends on where to."""
+
+LETTER_TO = {StageKind.TEST: LetterKind.TO_TEST, StageKind.INTERVIEW: LetterKind.TO_INTERVIEW}
+"""The letter of who goes on, by the stage that follows."""
 
 SCORED_KINDS = frozenset({StageKind.DOCUMENTS, StageKind.INTERVIEW})
 """Stages that people score with a rubric; a test brings its own points."""

@@ -19,6 +19,12 @@ APPLICATION_MOVES = {
     "accept": ({A.OFFERED}, A.ACCEPTED),
     "decline_offer": ({A.OFFERED}, A.OFFER_DECLINED),
     "lapse_offer": ({A.OFFERED}, A.OFFER_LAPSED),
+    "offer_again": ({A.OFFER_LAPSED, A.OFFER_DECLINED}, A.OFFERED),
+    "give_up": ({A.ACCEPTED}, A.WITHDRAWN),
+    "correct_advance": ({A.DECLINED}, A.IN_REVIEW),
+    "correct_offer": ({A.DECLINED}, A.OFFERED),
+    "correct_waitlist": ({A.DECLINED, A.OFFERED}, A.WAITLISTED),
+    "correct_decline": ({A.OFFERED}, A.DECLINED),
     "drop": ({A.SUBMITTED, A.IN_REVIEW}, A.NOT_COMPLETED),
 }
 ROUND_MOVES = {

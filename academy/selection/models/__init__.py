@@ -1,8 +1,11 @@
 """The tables of this room: how applications are reviewed, and what follows from it."""
 
+from academy.selection.models.arrivals import ArrivalPlan, CallNote, Paper, PaperMark
 from academy.selection.models.calibrations import CalibratedScore, Calibration, Leniency
 from academy.selection.models.clearances import Clearance
-from academy.selection.models.decisions import Decision, Offer, Release
+from academy.selection.models.decisions import Decision, Offer, Quota, Release
+from academy.selection.models.letters import LetterText, VerdictLetter
+from academy.selection.models.meetings import MeetingList
 from academy.selection.models.reviews import (
     Absence,
     Assignment,
@@ -23,15 +26,22 @@ from academy.selection.models.stages import (
 __all__ = [
     "Absence",
     "Anchor",
+    "ArrivalPlan",
     "Assignment",
     "CalibratedScore",
     "Calibration",
+    "CallNote",
     "Clearance",
     "Conflict",
     "Criterion",
     "Decision",
     "Leniency",
+    "LetterText",
+    "MeetingList",
     "Offer",
+    "Paper",
+    "PaperMark",
+    "Quota",
     "Release",
     "Review",
     "Reviewer",
@@ -40,4 +50,5 @@ __all__ = [
     "Stage",
     "StageEntry",
     "StageReviewer",
+    "VerdictLetter",
 ]

@@ -14,11 +14,17 @@ from academy.core.db import db
 from academy.intake import queries as intake
 from academy.intake.models import Application, Round
 from academy.intake.states import ApplicationState
-from academy.selection.models import Decision, Offer, Release
+from academy.selection.models import Decision, Offer, Release, VerdictLetter
 from academy.selection.rules import free_seats
 from academy.selection.states import OfferState
 
-_OPEN_TO_DECISION = (ApplicationState.IN_REVIEW, ApplicationState.WAITLISTED)
+_OPEN_TO_DECISION = (
+    ApplicationState.IN_REVIEW,
+    ApplicationState.WAITLISTED,
+    # Of these only a correction can be prepared.
+    ApplicationState.DECLINED,
+    ApplicationState.OFFERED,
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,8 @@ class Result:
 
     application: Application
     decision: Decision
+    earlier: Sequence[Decision]
+    letter: VerdictLetter
     offer: Offer | None
     place: int | None
 
@@ -51,17 +59,23 @@ def get_result(number: str) -> Result | None:
     application = intake.get_application(number)
     if application is None:
         return None
-    decision = db.session.scalar(
+    decisions = db.session.scalars(
         sa.select(Decision)
         .where(Decision.application_id == application.id, Decision.release_id.is_not(None))
-        .options(joinedload(Decision.release))
+        .options(joinedload(Decision.release), joinedload(Decision.letter))
         .order_by(Decision.id.desc())
-        .limit(1)
-    )
-    if decision is None:
+    ).all()
+    if not decisions:
         return None
-    offer = db.session.scalar(_offers().where(Offer.application_id == application.id))
-    return Result(application, decision, offer, place_in_line(application))
+    decision, *earlier = decisions
+    offer = _last_offer(application.id)
+    letter = decision.letter
+    # A promotion tells more than the decision that it follows from.
+    if offer is not None and offer.release_id == decision.release_id:
+        letter = db.session.get(VerdictLetter, offer.letter_id)
+    if letter is None:
+        return None
+    return Result(application, decision, earlier, letter, offer, place_in_line(application))
 
 
 def get_offer(number: str) -> Offer | None:
@@ -69,7 +83,13 @@ def get_offer(number: str) -> Offer | None:
     application = intake.get_application(number)
     if application is None:
         return None
-    return db.session.scalar(_offers().where(Offer.application_id == application.id))
+    return _last_offer(application.id)
+
+
+def _last_offer(application_id: int) -> Offer | None:
+    return db.session.scalar(
+        _offers().where(Offer.application_id == application_id).order_by(Offer.id.desc()).limit(1)
+    )
 
 
 def _offers() -> sa.Select[Offer]:
@@ -128,15 +148,15 @@ def releases_of(round_id: int) -> Sequence[Release]:
     ).all()
 
 
-def _waiting(round_id: int) -> sa.Select[Application, Decision]:
-    """Select who waits for a place in a round, the best first."""
+def _waiting(round_id: int, line: str | None = None) -> sa.Select[Application, Decision]:
+    """Select who waits for a place in a round, or in one line of it, the best first."""
     last = (
         sa.select(sa.func.max(Decision.id))
         .where(Decision.application_id == Application.id, Decision.release_id.is_not(None))
         .correlate(Application)
         .scalar_subquery()
     )
-    return (
+    query = (
         sa.select(Application, Decision)
         .join(Decision, Decision.id == last)
         .where(
@@ -144,14 +164,21 @@ def _waiting(round_id: int) -> sa.Select[Application, Decision]:
             Application.status == ApplicationState.WAITLISTED,
             Decision.rank.is_not(None),
         )
-        .order_by(Decision.rank, Decision.id)
+        .order_by(Decision.line, Decision.rank, Decision.id)
     )
+    return query if line is None else query.where(Decision.line == line)
 
 
-def next_in_line(round_id: int) -> tuple[Application, Decision] | None:
-    """Return the best on the waiting list of a round, held for this transaction."""
+def waiting_list(round_id: int) -> Sequence[tuple[Application, Decision]]:
+    """Return who waits in a round with their people, by line, the best first."""
+    rows = db.session.execute(_waiting(round_id).options(joinedload(Application.person)))
+    return [(application, decision) for application, decision in rows]
+
+
+def next_in_line(round_id: int, line: str) -> tuple[Application, Decision] | None:
+    """Return the best on one waiting list of a round, held for this transaction."""
     row = db.session.execute(
-        _waiting(round_id)
+        _waiting(round_id, line)
         .options(joinedload(Application.person))
         .limit(1)
         .with_for_update(of=Application)
@@ -164,15 +191,18 @@ def place_in_line(application: Application) -> int | None:
     """Return which place of the waiting list an applicant holds now: 1 is the next one up."""
     if application.status is not ApplicationState.WAITLISTED:
         return None
-    ids = [row[0].id for row in db.session.execute(_waiting(application.round_id))]
-    return ids.index(application.id) + 1 if application.id in ids else None
+    lines: dict[str, list[int]] = {}
+    for other, decision in db.session.execute(_waiting(application.round_id)):
+        lines.setdefault(decision.line, []).append(other.id)
+    line = next((ids for ids in lines.values() if application.id in ids), [])
+    return line.index(application.id) + 1 if line else None
 
 
-def ranks_taken(round_id: int, *, besides: int) -> set[int]:
-    """Return the places of the waiting list that others have, released or prepared."""
+def ranks_taken(round_id: int, line: str, *, besides: int | None = None) -> set[int]:
+    """Return the places of a waiting list that others have, released or prepared."""
     held = {
         decision.rank
-        for application, decision in db.session.execute(_waiting(round_id))
+        for application, decision in db.session.execute(_waiting(round_id, line))
         if application.id != besides
     }
     held |= set(
@@ -182,7 +212,8 @@ def ranks_taken(round_id: int, *, besides: int) -> set[int]:
             .where(
                 Decision.round_id == round_id,
                 Decision.release_id.is_(None),
-                Decision.application_id != besides,
+                Decision.line == line,
+                Decision.application_id != (besides or 0),
                 Application.status.in_(_OPEN_TO_DECISION),
             )
         )

@@ -89,14 +89,14 @@ def check_days(first_on: date | None, last_on: date | None) -> None:
         raise RuleBroken(_l("The last day lies before the first."), field="last_on")
 
 
-def check_due(due_at: datetime | None, now: datetime) -> None:
-    """Demand that reviews are due in the future, or at no time.
+def check_due(due_at: datetime | None, now: datetime, *, field: str = "due_at") -> None:
+    """Demand that something is due in the future, or at no time.
 
     Raises:
-        RuleBroken: at the field `due_at`.
+        RuleBroken: at the field that is named.
     """
     if due_at is not None and due_at <= now:
-        raise RuleBroken(_l("This time lies in the past."), field="due_at")
+        raise RuleBroken(_l("This time lies in the past."), field=field)
 
 
 def check_places(places: int | None) -> None:

@@ -1,12 +1,13 @@
 """Whether: seats, offers, places in line and who may release."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 
+from academy.cohorts.states import Discipline
 from academy.core.errors import RuleBroken, Taken
 from academy.selection.states import StageKind
 
@@ -66,6 +67,24 @@ def check_seats(wanted: int, free: int) -> None:
         )
 
 
+def check_line(wanted: int, free: int, field: object) -> None:
+    """Refuse to offer more places of one field than its quota holds.
+
+    Raises:
+        RuleBroken: names the field and says both numbers.
+    """
+    if wanted > free:
+        raise RuleBroken(
+            _l(
+                "%(field)s: %(wanted)s offers are prepared, but only %(free)s places of its quota"
+                " are free. Put some of them on the waiting list first.",
+                field=field,
+                wanted=wanted,
+                free=free,
+            )
+        )
+
+
 def check_seat_left(free: int) -> None:
     """Refuse to fill more places than there are.
 
@@ -76,9 +95,9 @@ def check_seat_left(free: int) -> None:
         raise Taken(NO_SEAT_LEFT)
 
 
-def fingerprint(rows: Iterable[tuple[int, int]]) -> str:
-    """Return what tells two lists of (key, version) apart, whatever their order."""
-    text = ";".join(f"{key}:{version}" for key, version in sorted(rows))
+def fingerprint(rows: Iterable[tuple[int, object]]) -> str:
+    """Return what tells two lists of (key, version or content) apart, whatever their order."""
+    text = ";".join(sorted(f"{key}:{content}" for key, content in rows))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -120,6 +139,35 @@ def check_goes_on(next_stage: StageKind | None) -> None:
             ),
             field="outcome",
         )
+
+
+def check_quotas(quotas: Mapping[Discipline, int], seats: int) -> None:
+    """Demand quotas that fit into the places of the round.
+
+    Raises:
+        RuleBroken: one is negative, or together they are more than the round has.
+    """
+    for discipline, count in quotas.items():
+        if count < 0:
+            raise RuleBroken(_l("Please give a number from 0."), field=str(discipline))
+    if sum(quotas.values()) > seats:
+        raise RuleBroken(
+            _l(
+                "Together the quotas have %(sum)s places, but the round has %(seats)s.",
+                sum=sum(quotas.values()),
+                seats=seats,
+            )
+        )
+
+
+def check_answer_time(until: datetime, now: datetime) -> None:
+    """Demand that an offer can still be answered.
+
+    Raises:
+        RuleBroken: the time is over already.
+    """
+    if until <= now:
+        raise RuleBroken(_l("Please choose a time that lies ahead."), field="until")
 
 
 def check_rank(rank: int | None, taken: Collection[int]) -> int:

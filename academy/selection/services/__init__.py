@@ -5,6 +5,13 @@ from academy.selection.services.anchors import (
     drop_anchor,
     pick_anchor,
 )
+from academy.selection.services.arrivals import (
+    ask_paper,
+    drop_paper,
+    mark_paper,
+    note_call,
+    plan_arrivals,
+)
 from academy.selection.services.calibrations import (
     ask_calibration,
     keep_calibration,
@@ -25,13 +32,23 @@ from academy.selection.services.dealing import (
 from academy.selection.services.decisions import (
     decide,
     drop_decision,
-    release,
+    drop_list,
+    prepare_list,
 )
+from academy.selection.services.letters import write_letter_text
+from academy.selection.services.meetings import freeze_list
 from academy.selection.services.offers import (
     accept,
     decline,
     lapse,
 )
+from academy.selection.services.places import (
+    confirm,
+    give_up,
+    promote,
+    set_quotas,
+)
+from academy.selection.services.releasing import release
 from academy.selection.services.reviewers import (
     add_reviewers,
     be_away,
@@ -74,11 +91,13 @@ __all__ = [
     "adopt_rubric",
     "agree",
     "ask_calibration",
+    "ask_paper",
     "assign_reviewers",
     "be_away",
     "be_back",
     "clear_file",
     "close_stage",
+    "confirm",
     "decide",
     "declare_conflict",
     "decline",
@@ -86,7 +105,11 @@ __all__ = [
     "drop_anchor",
     "drop_criterion",
     "drop_decision",
+    "drop_list",
+    "drop_paper",
     "drop_rubric",
+    "freeze_list",
+    "give_up",
     "hand_in",
     "keep_calibration",
     "keep_search",
@@ -94,17 +117,23 @@ __all__ = [
     "limit_reviewer",
     "list_person",
     "mark",
+    "mark_paper",
     "moderate",
+    "note_call",
     "open_stage",
     "pick_anchor",
     "pin",
+    "plan_arrivals",
     "plan_stage",
+    "prepare_list",
+    "promote",
     "publish_rubric",
     "release",
     "remind_reviewers",
     "remove_reviewer",
     "reopen_stage",
     "save_draft",
+    "set_quotas",
     "set_reading",
     "spend_extra",
     "spend_near_line",
@@ -114,4 +143,5 @@ __all__ = [
     "unlist_person",
     "withhold",
     "write_criterion",
+    "write_letter_text",
 ]

@@ -1,5 +1,7 @@
 """An offer is accepted, declined or lapses; the waiting list moves by itself."""
 
+from datetime import datetime
+
 from academy.accounts.models import Person
 from academy.audit import record
 from academy.cohorts import queries as cohorts
@@ -14,26 +16,30 @@ from academy.intake import services as intake
 from academy.intake.models import Application, Round
 from academy.outbox import post
 from academy.selection import mail, queries
-from academy.selection.models import Offer
+from academy.selection.models import Offer, VerdictLetter
 from academy.selection.rules import (
     OFFER_IS_OVER,
     check_seat_left,
     free_seats,
     offer_expiry,
 )
-from academy.selection.states import OFFER_FLOW, OfferState
+from academy.selection.services.letters import Scribe
+from academy.selection.states import OFFER_FLOW, LetterKind, OfferState
 
 
 def make_offer(
     application: Application,
     *,
+    letter: VerdictLetter,
     release_id: int,
+    line: str,
+    expires_at: datetime,
     actor: Actor,
     freed_by_id: int | None = None,
+    reason: str | None = None,
 ) -> Offer:
-    """Offer a place until a weekday evening a week away; the caller holds the cohort's lock."""
+    """Offer a place until the instant that the letter names; the caller holds the seats."""
     round = db.session.get_one(Round, application.round_id)
-    now = clock.now()
     offer = Offer(
         application_id=application.id,
         person_id=application.person_id,
@@ -42,12 +48,25 @@ def make_offer(
         site_id=application.site_id,
         release_id=release_id,
         freed_by_id=freed_by_id,
-        made_at=now,
-        expires_at=offer_expiry(now, db.session.get_one(Site, application.site_id).zone),
+        letter_id=letter.id,
+        line=line,
+        made_at=letter.written_at,
+        expires_at=expires_at,
     )
     db.session.add(offer)
-    record("offer.make", offer, actor=actor)
+    record("offer.make", offer, actor=actor, reason=reason)
     return offer
+
+
+def revoke(application: Application, *, reason: str, actor: Actor) -> None:
+    """Take back an offer that nobody has accepted, because the result is corrected."""
+    offer = queries.get_offer(application.number)
+    if offer is None or offer.status is not OfferState.OPEN:
+        raise MoveRefused()
+    lock(offer)
+    offer.status = OFFER_FLOW.after(offer.status, "revoke")
+    offer.answered_at = clock.now()
+    record("offer.revoke", offer, actor=actor, reason=reason)
 
 
 @verb
@@ -106,7 +125,7 @@ def decline(offer: Offer, *, actor: Actor) -> None:
         raise MoveRefused(OFFER_IS_OVER)
     application = db.session.get_one(Application, offer.application_id)
     _answer(offer, application, "decline", "decline_offer", actor)
-    _promote(offer, cohort)
+    move_up(offer, cohort)
 
 
 @verb
@@ -119,7 +138,7 @@ def lapse(offer: Offer, *, actor: Actor) -> bool:
     _answer(offer, application, "lapse", "lapse_offer", actor)
     if _person(application).email:
         post(mail.news(application, _person(application), key=f"lapse-{offer.ref}"))
-    _promote(offer, cohort)
+    move_up(offer, cohort)
     return True
 
 
@@ -137,22 +156,65 @@ def _answer(offer: Offer, application: Application, verb: str, move: str, actor:
     record(f"offer.{verb}", offer, actor=actor)
 
 
-def _promote(freed: Offer, cohort: Cohort) -> None:
-    """Offer the place that came free to the best on the waiting list, if the seats allow it."""
+def move_up(freed: Offer, cohort: Cohort) -> None:
+    """Offer the place that came free to the best who waits for it, if the seats allow it."""
     round = db.session.get_one(Round, freed.round_id)
     db.session.flush()
-    waiting = queries.next_in_line(round.id) if queries.seats_free(round, cohort) else None
+    if not queries.seats_free(round, cohort):
+        return
+    if freed.line and not queries.lines_free(round.id).get(freed.line, 0):
+        return
+    waiting = queries.next_in_line(round.id, freed.line)
     if waiting is None:
         return
     application, decision = waiting
     if decision.release_id is None:
         raise MoveRefused()
-    intake.move(application, "offer", actor=SYSTEM, reason=f"offer:{freed.ref}")
-    made = make_offer(
-        application, release_id=decision.release_id, freed_by_id=freed.id, actor=SYSTEM
+    zone = db.session.get_one(Site, application.site_id).zone
+    offer_again(
+        application,
+        "offer",
+        release_id=decision.release_id,
+        line=freed.line,
+        expires_at=offer_expiry(clock.now(), zone),
+        freed_by_id=freed.id,
+        reason=f"offer:{freed.ref}",
+        actor=SYSTEM,
     )
-    if _person(application).email:
-        post(mail.news(application, _person(application), key=f"promotion-{made.ref}"))
+
+
+def offer_again(
+    application: Application,
+    move: str,
+    *,
+    release_id: int,
+    line: str,
+    expires_at: datetime,
+    reason: str,
+    actor: Actor,
+    freed_by_id: int | None = None,
+) -> Offer:
+    """Offer a place after the release: state, letter and news; the caller holds the seats."""
+    person = _person(application)
+    letter = Scribe(db.session.get_one(Round, application.round_id)).write(
+        application, LetterKind.OFFER, name=person.name, accept_until=expires_at
+    )
+    db.session.add(letter)
+    db.session.flush()
+    intake.move(application, move, actor=actor, reason=reason)
+    made = make_offer(
+        application,
+        letter=letter,
+        release_id=release_id,
+        line=line,
+        expires_at=expires_at,
+        freed_by_id=freed_by_id,
+        reason=reason,
+        actor=actor,
+    )
+    if person.email:
+        post(mail.news(application, person, key=f"promotion-{made.ref}"))
+    return made
 
 
 def _person(application: Application) -> Person:

@@ -1,0 +1,83 @@
+"""What is read of the lists for the meeting: the ranking of a stage as it stands, and as it was."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from academy.core.db import db
+from academy.core.refs import tidy_ref
+from academy.intake.models import Application, Round
+from academy.selection.meeting import Entry
+from academy.selection.models import CalibratedScore, Decision, MeetingList, Stage, StageEntry
+from academy.selection.queries.calibrations import last_calibration
+from academy.selection.states import CalibrationState
+
+
+def entries_now(stage: Stage) -> tuple[list[Entry], int | None]:
+    """Return the whole ranking of a stage as it stands, and the calibration it is by."""
+    run = last_calibration(stage.id)
+    run_id = run.id if run is not None and run.status is CalibrationState.DONE else None
+    last = (
+        sa.select(sa.func.max(Decision.id))
+        .where(Decision.application_id == StageEntry.application_id, Decision.stage_id == stage.id)
+        .correlate(StageEntry)
+        .scalar_subquery()
+    )
+    score = sa.and_(
+        CalibratedScore.application_id == StageEntry.application_id,
+        CalibratedScore.calibration_id == (run_id or 0),
+    )
+    rows = db.session.execute(
+        sa.select(StageEntry, Application.number, Application.discipline, CalibratedScore, Decision)
+        .join(Application, Application.id == StageEntry.application_id)
+        .outerjoin(CalibratedScore, score)
+        .outerjoin(Decision, Decision.id == last)
+        .where(StageEntry.stage_id == stage.id)
+        .order_by(
+            CalibratedScore.position.is_(None),
+            CalibratedScore.position,
+            StageEntry.raw.desc(),
+            StageEntry.id.desc(),
+        )
+    )
+    return [
+        Entry(
+            rank=rank,
+            code=entry.code,
+            number=number,
+            field=str(field or ""),
+            reviews=entry.reviews,
+            raw=entry.raw if entry.reviews else None,
+            calibrated=found.calibrated if found else None,
+            low=found.low if found else None,
+            high=found.high if found else None,
+            chance=found.chance if found else None,
+            spread=entry.spread,
+            outcome=str(decision.outcome) if decision else "",
+            place=decision.rank if decision else None,
+        )
+        for rank, (entry, number, field, found, decision) in enumerate(rows, start=1)
+    ], run_id
+
+
+def meeting_lists_of(stage_id: int) -> Sequence[MeetingList]:
+    """Return the frozen lists of a stage with who froze them, the latest first."""
+    return db.session.scalars(
+        sa.select(MeetingList)
+        .where(MeetingList.stage_id == stage_id)
+        .options(joinedload(MeetingList.author))
+        .order_by(MeetingList.id.desc())
+    ).all()
+
+
+def get_meeting_list(ref: str) -> MeetingList | None:
+    """Return a frozen list with its stage and who froze it."""
+    return db.session.scalar(
+        sa.select(MeetingList)
+        .where(MeetingList.ref == tidy_ref(ref))
+        .options(
+            joinedload(MeetingList.author),
+            joinedload(MeetingList.stage).joinedload(Stage.round).joinedload(Round.site),
+        )
+    )

@@ -1,0 +1,188 @@
+"""Places by field, and what a list would come to if it were decided at once."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from academy.cohorts.models import Cohort
+from academy.core import clock
+from academy.core.db import db
+from academy.intake.models import Application, Round
+from academy.intake.states import ApplicationState
+from academy.selection.models import CalibratedScore, Decision, Offer, Quota, Stage, StageEntry
+from academy.selection.queries.calibrations import last_calibration
+from academy.selection.queries.ranking import Order
+from academy.selection.queries.results import ranks_taken, seats_free
+from academy.selection.rules import Ranked, Room, Verdict, Wish, fingerprint, share_out
+from academy.selection.states import CalibrationState, OfferState, Outcome
+
+
+def quotas_of(round_id: int) -> Sequence[Quota]:
+    """Return the quotas of a round, in the order of fields."""
+    return db.session.scalars(
+        sa.select(Quota).where(Quota.round_id == round_id).order_by(Quota.discipline)
+    ).all()
+
+
+def line_of(round_id: int, application: Application) -> str:
+    """Return the quota in which an application counts; empty where its field has none."""
+    fields = {str(quota.discipline) for quota in quotas_of(round_id)}
+    field = str(application.discipline or "")
+    return field if field in fields else ""
+
+
+def lines_free(round_id: int) -> dict[str, int]:
+    """Return how many places of each quota may be offered now; nothing without quotas."""
+    now = clock.now()
+    held = Counter(
+        dict(
+            db.session.execute(
+                sa.select(Offer.line, sa.func.count())
+                .where(
+                    Offer.round_id == round_id,
+                    sa.or_(
+                        Offer.status == OfferState.ACCEPTED,
+                        sa.and_(Offer.status == OfferState.OPEN, Offer.expires_at > now),
+                    ),
+                )
+                .group_by(Offer.line)
+            ).all()
+        )
+    )
+    return {
+        str(quota.discipline): max(0, quota.seats - held[str(quota.discipline)])
+        for quota in quotas_of(round_id)
+    }
+
+
+def last_released(application_id: int) -> int | None:
+    """Return the key of the last released decision about an application."""
+    return db.session.scalar(
+        sa.select(sa.func.max(Decision.id)).where(
+            Decision.application_id == application_id, Decision.release_id.is_not(None)
+        )
+    )
+
+
+def _undecided(stage: Stage) -> sa.Select[int, str | None]:
+    """Select (application, field) of whom nobody has decided anything in a stage."""
+    decided = sa.exists().where(
+        Decision.application_id == StageEntry.application_id, Decision.stage_id == stage.id
+    )
+    return (
+        sa.select(StageEntry.application_id, Application.discipline)
+        .join(Application, Application.id == StageEntry.application_id)
+        .where(
+            StageEntry.stage_id == stage.id,
+            Application.status == ApplicationState.IN_REVIEW,
+            ~decided,
+        )
+    )
+
+
+def _ordered(stage: Stage, order: Order) -> sa.Select[int, str | None]:
+    """Select the undecided who have a score, the best first; equals as the ranking has them."""
+    query = _undecided(stage)
+    run = last_calibration(stage.id)
+    if order is Order.CALIBRATED and run is not None and run.status is CalibrationState.DONE:
+        return (
+            query.join(
+                CalibratedScore,
+                sa.and_(
+                    CalibratedScore.application_id == StageEntry.application_id,
+                    CalibratedScore.calibration_id == run.id,
+                ),
+            )
+            .where(CalibratedScore.calibrated.is_not(None))
+            .order_by(CalibratedScore.position)
+        )
+    return query.where(StageEntry.reviews > 0).order_by(StageEntry.raw.desc(), StageEntry.id.desc())
+
+
+def count_undecided(stage: Stage, order: Order | None = None) -> int:
+    """Count of whom nobody has decided anything in a stage; with an order, who has a score."""
+    query = _undecided(stage) if order is None else _ordered(stage, order).order_by(None)
+    return db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+
+
+def share_of(stage: Stage, wish: Wish, order: Order) -> list[Verdict]:
+    """Return what everybody who is undecided would get, the best first."""
+    round = db.session.get_one(Round, stage.round_id)
+    by_line = lines_free(round.id)
+    rows = db.session.execute(_ordered(stage, order))
+    ranked = [Ranked(id, str(field) if str(field) in by_line else "") for id, field in rows]
+    return share_out(ranked, wish, room_of(round, by_line))
+
+
+def room_of(round: Round, by_line: dict[str, int]) -> Room:
+    """Return what can still be given in a round, less what is prepared already."""
+    cohort = db.session.get_one(Cohort, round.cohort_id)
+    waiting = Counter(
+        dict(
+            db.session.execute(
+                sa.select(Decision.line, sa.func.count())
+                .where(
+                    Decision.round_id == round.id,
+                    Decision.release_id.is_(None),
+                    Decision.outcome == Outcome.OFFER,
+                )
+                .group_by(Decision.line)
+            ).all()
+        )
+    )
+    return Room(
+        total=max(0, seats_free(round, cohort) - waiting.total()),
+        by_line={line: max(0, free - waiting[line]) for line, free in by_line.items()},
+        ranks={line: ranks_taken(round.id, line) for line in ("", *by_line)},
+    )
+
+
+def fingerprint_of(verdicts: Iterable[Verdict]) -> str:
+    """Return what tells two previews apart."""
+    return fingerprint((each.id, f"{each.outcome}/{each.rank}/{each.line}") for each in verdicts)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many of each field get what; the field is empty for those without a quota or a field."""
+
+    by_field: dict[str, Counter[Outcome]]
+    by_outcome: Counter[Outcome]
+
+
+def count_by_field(pairs: Iterable[tuple[str, Outcome]]) -> Counted:
+    """Count outcomes by field."""
+    by_field: dict[str, Counter[Outcome]] = {}
+    total: Counter[Outcome] = Counter()
+    for field, outcome in pairs:
+        by_field.setdefault(field, Counter())[outcome] += 1
+        total[outcome] += 1
+    return Counted(dict(sorted(by_field.items())), total)
+
+
+def fields_of(verdicts: Sequence[Verdict]) -> list[tuple[str, Outcome]]:
+    """Return (field, outcome) of a preview, by the field of the application."""
+    fields = {
+        id: str(field or "")
+        for id, field in db.session.execute(
+            sa.select(Application.id, Application.discipline).where(
+                Application.id.in_([each.id for each in verdicts])
+            )
+        )
+    }
+    return [(fields[each.id], each.outcome) for each in verdicts]
+
+
+def prepared_by_field(round_id: int) -> Counted:
+    """Count what waits for release in a round, by the field of the applications."""
+    rows = db.session.execute(
+        sa.select(Application.discipline, Decision.outcome, sa.func.count())
+        .join(Decision.application)
+        .where(Decision.round_id == round_id, Decision.release_id.is_(None))
+        .group_by(Application.discipline, Decision.outcome)
+    )
+    return count_by_field(
+        (str(field or ""), outcome) for field, outcome, count in rows for _n in range(count)
+    )

@@ -1,0 +1,188 @@
+"""Another person releases what was prepared: states, offers and letters at once."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from academy.audit import record
+from academy.cohorts.models import Cohort, Site
+from academy.core import clock
+from academy.core.actors import Actor
+from academy.core.db import db, lock, verb
+from academy.core.errors import MoveRefused, RuleBroken
+from academy.intake import services as intake
+from academy.intake.models import Application, Round
+from academy.intake.states import ApplicationState
+from academy.outbox import post
+from academy.selection import mail, queries
+from academy.selection.labels import DISCIPLINE
+from academy.selection.models import Decision, Release, Stage, VerdictLetter
+from academy.selection.rules import (
+    NOBODY_DECIDED,
+    NOTHING_PREPARED,
+    SECOND_PRESS,
+    can_become,
+    check_line,
+    check_released_by_another,
+    check_same_list,
+    check_seats,
+    fingerprint,
+    move_of,
+    offer_expiry,
+)
+from academy.selection.services.letters import Scribe
+from academy.selection.services.offers import make_offer, revoke
+from academy.selection.services.stages import enter, open_stage
+from academy.selection.states import LETTER_OF, LETTER_TO, LetterKind, Outcome
+
+
+@verb
+def release(round: Round, *, looked_at: str, actor: Actor) -> Release:
+    """Make all prepared decisions of a round true at once: states, offers and letters.
+
+    `looked_at` is the fingerprint of the list that the releaser has read. Pressing again, when the
+    list is empty because the same person has just released it, gives the same release.
+
+    Raises:
+        RuleBroken: the releaser prepared one of them; the list has changed since it was read;
+            there is none; or more places are offered than are free.
+    """
+    if actor.person_id is None:
+        raise RuleBroken(NOBODY_DECIDED)
+    cohort = db.session.get_one(Cohort, round.cohort_id)
+    lock(cohort)
+    lock(round)
+    decisions = _held(queries.prepared(round.id))
+    if not decisions:
+        return _just_released(round, actor.person_id)
+    check_same_list(looked_at, fingerprint((d.id, d.version) for d in decisions))
+    check_released_by_another({decision.decided_by for decision in decisions}, actor.person_id)
+    _check_places(round, cohort, decisions)
+    made = Release(
+        round_id=round.id,
+        site_id=round.site_id,
+        released_by=actor.person_id,
+        released_at=clock.now(),
+        count=len(decisions),
+    )
+    db.session.add(made)
+    record("decision.release", made, actor=actor)
+    expires_at = offer_expiry(made.released_at, db.session.get_one(Site, round.site_id).zone)
+    for decision, letter in _written(round, decisions, expires_at):
+        _make_true(decision, letter, made, expires_at, actor)
+    return made
+
+
+def _check_places(round: Round, cohort: Cohort, decisions: Sequence[Decision]) -> None:
+    offered = Counter(d.line for d in decisions if d.outcome is Outcome.OFFER)
+    check_seats(offered.total(), queries.seats_free(round, cohort))
+    for line, free in queries.lines_free(round.id).items():
+        check_line(offered[line], free, DISCIPLINE[line][0])
+
+
+def _written(
+    round: Round, decisions: Sequence[Decision], expires_at: datetime
+) -> list[tuple[Decision, VerdictLetter]]:
+    """Write every letter before anything is told: all of them, or no release."""
+    scribe = Scribe(round)
+    kinds = {decision.id: _letter_kind(round, decision) for decision in decisions}
+    for kind in sorted(set(kinds.values())):
+        scribe.check(kind)
+    letters = [
+        scribe.write(
+            decision.application,
+            kinds[decision.id],
+            name=decision.application.person.name,
+            place=decision.rank,
+            accept_until=expires_at,
+        )
+        for decision in decisions
+    ]
+    db.session.add_all(letters)
+    db.session.flush()
+    return list(zip(decisions, letters, strict=True))
+
+
+def _letter_kind(round: Round, decision: Decision) -> LetterKind:
+    if decision.outcome is not Outcome.ADVANCE:
+        return LETTER_OF[decision.outcome]
+    stage = db.session.get_one(Stage, decision.stage_id)
+    kind = queries.next_kind(round, stage.kind)
+    if kind is None:
+        raise MoveRefused()
+    return LETTER_TO[kind]
+
+
+def _just_released(round: Round, person_id: int) -> Release:
+    last = next(iter(queries.releases_of(round.id)), None)
+    if last is None or last.released_by != person_id:
+        raise RuleBroken(NOTHING_PREPARED)
+    if clock.now() - last.released_at > SECOND_PRESS:
+        raise RuleBroken(NOTHING_PREPARED)
+    return last
+
+
+def _held(decisions: Sequence[Decision]) -> Sequence[Decision]:
+    """Hold the applications in one order, and leave out whom a withdrawal has just taken away."""
+    ids = [decision.application_id for decision in decisions]
+    db.session.scalars(
+        sa.select(Application)
+        .where(Application.id.in_(ids))
+        .options(joinedload(Application.person, innerjoin=True))
+        .order_by(Application.id)
+        .with_for_update(of=Application)
+        .execution_options(populate_existing=True)
+    ).all()
+    return [
+        decision
+        for decision in decisions
+        if can_become(decision.application.status, decision.outcome)
+    ]
+
+
+def _make_true(
+    decision: Decision,
+    letter: VerdictLetter,
+    made: Release,
+    expires_at: datetime,
+    actor: Actor,
+) -> None:
+    application = decision.application
+    decision.release_id, decision.released_by = made.id, made.released_by
+    decision.letter_id = letter.id
+    move = move_of(application.status, decision.outcome)
+    if application.status is ApplicationState.OFFERED:
+        revoke(application, reason=decision.reason, actor=actor)
+    if decision.outcome is Outcome.ADVANCE:
+        _go_on(decision, actor)
+    intake.move(application, move, actor=actor, reason=_why(decision))
+    record("decision.take_effect", decision, about=application.person_id, actor=actor)
+    if decision.outcome is Outcome.OFFER:
+        make_offer(
+            application,
+            letter=letter,
+            release_id=made.id,
+            line=decision.line,
+            expires_at=expires_at,
+            actor=actor,
+        )
+    if application.person.email:
+        post(mail.news(application, application.person, key=f"release-{made.ref}"))
+
+
+def _why(decision: Decision) -> str | None:
+    return decision.reason if decision.corrects_id is not None else None
+
+
+def _go_on(decision: Decision, actor: Actor) -> None:
+    """Let an application into the next stage, which begins with the first that gets there."""
+    round = db.session.get_one(Round, decision.round_id)
+    stage = db.session.get_one(Stage, decision.stage_id)
+    kind = queries.next_kind(round, stage.kind)
+    if kind is None:
+        raise MoveRefused()
+    enter(open_stage(round, kind, actor=actor), [decision.application])
+    decision.application.stage = str(kind)
