@@ -14,6 +14,7 @@ NEW = {
     "BirthForm": "remembers a day in the browser, not in a row",
     "AcceptForm": "suggests a discipline; an offer is answered once",
     "ReadingForm": "one reviewer's own capacity, with no text to lose",
+    "LetterForm": "each version is a row of its own; `known` tells who was overtaken",
     "SearchForm": "searches",
     "SupplementForm": "suggests until when; what was asked for is never edited",
 }

@@ -5,10 +5,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
 
+from academy.intake.states import ApplicationState
 from academy.selection import labels
 from academy.selection.forms.reviews import REASON_LIMIT, NoRegistrationNumber
 from academy.selection.models import Decision
-from academy.selection.rules import REVIEWS_PER_APPLICATION
+from academy.selection.rules import REVIEWS_PER_APPLICATION, can_become
 from academy.selection.states import Outcome
 from academy.web.edits import EditForm
 from academy.web.forms import AtMost, Form, LineField, NumberField, Optional, Present, ProseField
@@ -25,11 +26,17 @@ class StartForm(Form):
 class DecisionForm(EditForm):
     """What is prepared for an application."""
 
-    outcome = RadioField(
-        _l("Decision"), choices=[(str(o), label) for o, (label, _kind) in labels.OUTCOME.items()]
-    )
+    outcome = RadioField(_l("Decision"), choices=[])
     rank = NumberField(_l("Place on the waiting list"), [Optional()])
     reason = ProseField(_l("Reason"), [Optional(), AtMost(REASON_LIMIT), NoRegistrationNumber()])
+
+    def offer(self, status: ApplicationState) -> None:
+        """Offer what can become of an application where it stands."""
+        self.outcome.choices = [
+            (str(each), label)
+            for each, (label, _kind) in labels.OUTCOME.items()
+            if can_become(status, each)
+        ]
 
     @property
     def chosen(self) -> Outcome:

@@ -1,13 +1,16 @@
 """What is read between an accepted offer and the first weeks: papers, intent, calls."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from academy.accounts.models import Person
 from academy.core.db import db
 from academy.core.refs import tidy_ref
-from academy.intake.models import Application
+from academy.intake import queries as intake
+from academy.intake.models import Application, Round
 from academy.selection.models import ArrivalPlan, CallNote, Decision, Offer, Paper, PaperMark
 from academy.selection.states import OfferState
 
@@ -83,3 +86,56 @@ def any_decision(round_id: int) -> bool:
     """Whether anything was decided in a round, released or not."""
     query = sa.select(sa.exists().where(Decision.round_id == round_id))
     return bool(db.session.scalar(query))
+
+
+def offers_of(round_id: int) -> Sequence[Offer]:
+    """Return the offers of a round that stand or stood last, with their people, by when made."""
+    return db.session.scalars(
+        sa.select(Offer)
+        .where(Offer.round_id == round_id)
+        .options(joinedload(Offer.application).joinedload(Application.person))
+        .order_by(Offer.expires_at, Offer.id)
+    ).all()
+
+
+def offers_to(application_id: int) -> Sequence[Offer]:
+    """Return every offer made on an application, the latest first."""
+    return db.session.scalars(
+        sa.select(Offer).where(Offer.application_id == application_id).order_by(Offer.id.desc())
+    ).all()
+
+
+def applicant_of(offer: Offer) -> Person:
+    """Return to whom a place was offered."""
+    return db.session.get_one(Person, offer.person_id)
+
+
+def round_ref_of(round_id: int) -> str:
+    """Return the reference of a round."""
+    return db.session.get_one(Round, round_id).ref
+
+
+@dataclass(frozen=True)
+class PaperPlace:
+    """A paper, and one of those who hand it in."""
+
+    paper: Paper
+    application: Application
+
+    @property
+    def id(self) -> int:
+        """The key of the paper."""
+        return self.paper.id
+
+    @property
+    def site_id(self) -> int:
+        """The site that asks for it, so that policy may ask where this is."""
+        return self.paper.site_id
+
+
+def get_paper_place(ref: str, number: str) -> PaperPlace | None:
+    """Return a paper and an application of its round, by reference and number."""
+    paper, application = get_paper(ref), intake.get_application(number)
+    if paper is None or application is None or application.round_id != paper.round_id:
+        return None
+    return PaperPlace(paper, application)

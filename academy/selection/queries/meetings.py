@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from academy.cohorts.states import Discipline
 from academy.core.db import db
 from academy.core.refs import tidy_ref
 from academy.intake.models import Application, Round
@@ -18,6 +19,14 @@ def entries_now(stage: Stage) -> tuple[list[Entry], int | None]:
     """Return the whole ranking of a stage as it stands, and the calibration it is by."""
     run = last_calibration(stage.id)
     run_id = run.id if run is not None and run.status is CalibrationState.DONE else None
+    rows = db.session.execute(_whole(stage, run_id or 0))
+    return [_entry(rank, *row) for rank, row in enumerate(rows, start=1)], run_id
+
+
+def _whole(
+    stage: Stage, run_id: int
+) -> sa.Select[StageEntry, str, Discipline | None, CalibratedScore, Decision]:
+    """Select everybody of a stage with score and last decision, in the order of the ranking."""
     last = (
         sa.select(sa.func.max(Decision.id))
         .where(Decision.application_id == StageEntry.application_id, Decision.stage_id == stage.id)
@@ -26,9 +35,9 @@ def entries_now(stage: Stage) -> tuple[list[Entry], int | None]:
     )
     score = sa.and_(
         CalibratedScore.application_id == StageEntry.application_id,
-        CalibratedScore.calibration_id == (run_id or 0),
+        CalibratedScore.calibration_id == run_id,
     )
-    rows = db.session.execute(
+    return (
         sa.select(StageEntry, Application.number, Application.discipline, CalibratedScore, Decision)
         .join(Application, Application.id == StageEntry.application_id)
         .outerjoin(CalibratedScore, score)
@@ -41,24 +50,31 @@ def entries_now(stage: Stage) -> tuple[list[Entry], int | None]:
             StageEntry.id.desc(),
         )
     )
-    return [
-        Entry(
-            rank=rank,
-            code=entry.code,
-            number=number,
-            field=str(field or ""),
-            reviews=entry.reviews,
-            raw=entry.raw if entry.reviews else None,
-            calibrated=found.calibrated if found else None,
-            low=found.low if found else None,
-            high=found.high if found else None,
-            chance=found.chance if found else None,
-            spread=entry.spread,
-            outcome=str(decision.outcome) if decision else "",
-            place=decision.rank if decision else None,
-        )
-        for rank, (entry, number, field, found, decision) in enumerate(rows, start=1)
-    ], run_id
+
+
+def _entry(
+    rank: int,
+    entry: StageEntry,
+    number: str,
+    field: Discipline | None,
+    found: CalibratedScore | None,
+    decision: Decision | None,
+) -> Entry:
+    return Entry(
+        rank=rank,
+        code=entry.code,
+        number=number,
+        field=str(field or ""),
+        reviews=entry.reviews,
+        raw=entry.raw if entry.reviews else None,
+        calibrated=found.calibrated if found else None,
+        low=found.low if found else None,
+        high=found.high if found else None,
+        chance=found.chance if found else None,
+        spread=entry.spread,
+        outcome=str(decision.outcome) if decision else "",
+        place=decision.rank if decision else None,
+    )
 
 
 def meeting_lists_of(stage_id: int) -> Sequence[MeetingList]:

@@ -119,5 +119,5 @@ def note_call(application: Application, *, result: CallResult, note: str, actor:
         note=note,
     )
     db.session.add(made)
-    record("call.note", made, actor=actor, about=application.person_id)
+    record("phone_call.note", made, actor=actor, about=application.person_id)
     return made

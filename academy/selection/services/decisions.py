@@ -121,22 +121,7 @@ def prepare_list(
     check_same_list(looked_at, queries.fingerprint_of(verdicts))
     check_decline_reason(verdicts, reason)
     about = _people(verdicts)
-    now = clock.now()
-    made = [
-        Decision(
-            application_id=each.id,
-            round_id=stage.round_id,
-            site_id=stage.site_id,
-            stage_id=stage.id,
-            outcome=each.outcome,
-            rank=each.rank,
-            line=each.line,
-            reason=reason if each.outcome is Outcome.DECLINE else "",
-            decided_by=actor.person_id,
-            decided_at=now,
-        )
-        for each in verdicts
-    ]
+    made = _prepared(stage, verdicts, reason, actor.person_id)
     db.session.add_all(made)
     db.session.flush()
     for decision in made:
@@ -148,6 +133,27 @@ def prepare_list(
             reason=decision.reason or None,
         )
     return len(made)
+
+
+def _prepared(
+    stage: Stage, verdicts: Sequence[Verdict], reason: str, decider: int
+) -> list[Decision]:
+    now = clock.now()
+    return [
+        Decision(
+            application_id=each.id,
+            round_id=stage.round_id,
+            site_id=stage.site_id,
+            stage_id=stage.id,
+            outcome=each.outcome,
+            rank=each.rank,
+            line=each.line,
+            reason=reason if each.outcome is Outcome.DECLINE else "",
+            decided_by=decider,
+            decided_at=now,
+        )
+        for each in verdicts
+    ]
 
 
 def _people(verdicts: Sequence[Verdict]) -> Mapping[int, int]:

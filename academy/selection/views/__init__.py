@@ -5,9 +5,13 @@ from flask_babel import lazy_gettext as _l
 from academy.access.permissions import P
 from academy.selection.views import (
     anchors,
+    arrivals,
     clearances,
+    letters,
+    lists,
     offers,
     packet_files,
+    places,
     ranking,
     reviewers,
     reviews,
@@ -33,10 +37,14 @@ NAVIGATION: list[Entry] = [
 __all__ = [
     "NAVIGATION",
     "anchors",
+    "arrivals",
     "bp",
     "clearances",
+    "letters",
+    "lists",
     "offers",
     "packet_files",
+    "places",
     "ranking",
     "reviewers",
     "reviews",

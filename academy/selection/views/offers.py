@@ -14,6 +14,7 @@ from academy.selection import labels, queries, services
 from academy.selection.forms.offers import AcceptForm
 from academy.selection.models import Offer
 from academy.selection.queries import Result
+from academy.selection.states import OfferState
 from academy.selection.views.blueprint import bp
 
 
@@ -49,12 +50,37 @@ def decline(offer: Offer, actor: Actor) -> Any:
     return redirect(url_for(".offer", number=number), 303)
 
 
+@bp.post("/my/offers/<number>/confirm")
+@needs(P.OFFER_ANSWER, load=queries.get_offer)
+def confirm(offer: Offer, actor: Actor) -> Any:
+    """Say again that one comes."""
+    number = offer.application.number
+    services.confirm(offer, actor=actor)
+    flash(_("Thank you. We look forward to seeing you."), "success")
+    return redirect(url_for(".offer", number=number), 303)
+
+
+@bp.post("/my/offers/<number>/give-up")
+@needs(P.OFFER_ANSWER, load=queries.get_offer)
+def give_up(offer: Offer, actor: Actor) -> Any:
+    """Give an accepted place up; it goes to the next in line."""
+    number = offer.application.number
+    services.give_up(offer, actor=actor)
+    flash(_("You have given the place up. Thank you for telling us in time."), "success")
+    return redirect(url_for(".offer", number=number), 303)
+
+
 def _page(result: Result | None, form: AcceptForm) -> str:
     offer = result.offer if result else None
+    accepted = offer is not None and offer.status is OfferState.ACCEPTED
     return render_template(
         "selection/result.html",
         result=result,
         offer=offer,
+        papers=queries.papers_of(offer.round_id) if offer and accepted else [],
+        received=queries.papers_in([offer.application_id]) if offer and accepted else {},
+        plan=queries.arrival_plan(offer.round_id) if offer and accepted else None,
+        today=clock.today(result.application.site.zone) if result else None,
         stands=offer is not None and offer.stands(clock.now()),
         form=form,
         labels=labels,

@@ -23,7 +23,7 @@ from academy.selection.forms.staff import (
 )
 from academy.selection.forms.stages import PinForm
 from academy.selection.models import Assignment
-from academy.selection.rules import fingerprint
+from academy.selection.rules import can_correct, fingerprint
 from academy.selection.states import StagePhase
 from academy.selection.views.blueprint import bp
 from academy.web.edits import status_of
@@ -121,7 +121,9 @@ def undo(application: Application, actor: Actor) -> Any:
 
 def _decision_form(application: Application) -> DecisionForm:
     known = queries.prepared_for(application.id)
-    return DecisionForm.over(known, decision_values, hold=application.round)
+    form = DecisionForm.over(known, decision_values, hold=application.round)
+    form.offer(application.status)
+    return form
 
 
 def _candidate_page(
@@ -146,6 +148,7 @@ def _candidate_page(
         mean=queries.mean_of([a for a in assignments if a.stage_id == stage.id]),
         decisions=queries.decisions_of(application.id),
         prepared=queries.prepared_for(application.id),
+        corrects=can_correct(application.status),
         goes_on=queries.next_kind(application.round, stage.kind),
         can_deal=stage.phase in (StagePhase.ASSIGNING, StagePhase.SCORING),
         form=form,
@@ -174,6 +177,7 @@ def pin(application: Application, actor: Actor) -> Any:
         flash(_("It now lies in the pile of %(name)s.", name=people[0].name), "success")
         return redirect(url_for(".candidate", number=number), 303)
     decision = DecisionForm.over(queries.prepared_for(application.id), decision_values, unsent=True)
+    decision.offer(application.status)
     return _candidate_page(application, decision, form), 422
 
 
