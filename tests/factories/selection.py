@@ -9,6 +9,7 @@ from academy.core import clock, files
 from academy.core.actors import Actor, Role
 from academy.core.db import db
 from academy.core.refs import new_ref
+from academy.core.types import Texts
 from academy.intake import queries as intake
 from academy.intake.models import Application, Attachment, Round
 from academy.selection import queries, services
@@ -132,6 +133,9 @@ def selection_things(
     listed = services.list_person("Someone", actor=reviewer)
     away = services.be_away(first_on=now.date(), last_on=now.date(), actor=reviewer)
     rubric = services.draft_rubric(round.site, StageKind.DOCUMENTS, actor=staff)
+    paper = services.ask_paper(
+        round, title=Texts(ko="신분증", en="Card"), note=Texts(), due_on=None, actor=staff
+    )
     assignment = next(
         a for a in queries.assignments_of(others.id) if a.reviewer_id == reviewer.person_id
     )
@@ -148,6 +152,10 @@ def selection_things(
         "packet_file": {"ref": assignment.ref, "number": 1},
         "rubric": {"ref": rubric.ref},
         "rubrics": {"site": round.site.code, "kind": "documents"},
+        "meeting_list": {"ref": services.freeze_list(stage, actor=staff).ref},
+        "letters": {"site": round.site.code, "kind": "offer"},
+        "paper": {"ref": paper.ref},
+        "paper_place": {"ref": paper.ref, "number": mine.number},
         "criterion": {"ref": rubric.ref, "key": rubric.content[0]["key"]},
     }
 

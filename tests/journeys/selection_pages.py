@@ -20,21 +20,34 @@ REVIEW = (
 FILE = "SELECT f.ref FROM attachments f JOIN clearances c ON c.attachment_id = f.id ORDER BY f.id"
 IN_REVIEW = "SELECT number FROM applications WHERE status = 'in_review' ORDER BY id"
 
+LIST = "SELECT ref FROM meeting_lists ORDER BY id"
+
 SELECTION: dict[str, Stop] = {
     "selection.anchor": Stop("admissions", ANCHOR),
     "selection.anchors": Stop("admissions", STAGE),
+    "selection.arrivals": Stop("admissions", parts=ROUND),
     "selection.calibrations": Stop("admissions", STAGE),
+    "selection.calls": Stop("admissions", IN_REVIEW),
     "selection.candidate": Stop("admissions", IN_REVIEW),
     "selection.criteria": Stop("admissions", STAGE),
     "selection.criterion": Stop("admissions", RUBRIC, parts={"key": "motivation"}),
+    "selection.decide_list": Stop("admissions", STAGE),
     "selection.desk": Stop("admissions"),
     "selection.file_to_clear": Stop("admissions", FILE),
     "selection.files_to_clear": Stop("admissions", parts=ROUND),
+    "selection.give_up_for": Stop(
+        "admissions",
+        "SELECT number FROM applications a JOIN offers o ON a.id = o.application_id ORDER BY o.id",
+    ),
+    "selection.letter": Stop("admissions", parts={"site": "pohang", "kind": "offer"}),
+    "selection.letters": Stop("admissions"),
+    "selection.meeting_list": Stop("admissions", LIST),
     "selection.offer": Stop(
         "SELECT person_id FROM offers ORDER BY id",
         "SELECT number FROM applications a JOIN offers o ON a.id = o.application_id ORDER BY o.id",
     ),
     "selection.people": Stop("reviewer"),
+    "selection.places": Stop("admissions", parts=ROUND),
     "selection.ranking": Stop("admissions", STAGE),
     "selection.release_page": Stop("admissions", parts=ROUND),
     "selection.review": Stop("reviewer", REVIEW),
