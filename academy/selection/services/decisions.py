@@ -63,11 +63,12 @@ def decide(
     if outcome is Outcome.WAITLIST:
         taken = queries.ranks_taken(round.id, line, besides=application.id)
         place = check_rank(rank, taken)
+    corrected = queries.last_released(application.id) if corrects else None
     decision = queries.prepared_for(application.id) or _new(application)
     decision.stage_id = stage.id
     decision.outcome, decision.rank, decision.reason = outcome, place, reason
     decision.line = line
-    decision.corrects_id = queries.last_released(application.id) if corrects else None
+    decision.corrects_id = corrected
     decision.decided_by, decision.decided_at = actor.person_id, clock.now()
     record(
         "decision.prepare",

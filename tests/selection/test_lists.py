@@ -1,0 +1,183 @@
+"""Whole lists: what everybody gets is shown, prepared as shown, within places and quotas."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from academy.cohorts.states import Discipline
+from academy.core.db import db
+from academy.core.errors import RuleBroken
+from academy.intake.states import ApplicationState
+from academy.selection import queries, services
+from academy.selection.queries import Order
+from academy.selection.rules import Ranked, Room, Wish, share_out
+from academy.selection.states import Outcome
+from tests.factories.selection import Season
+from tests.personas import actor_of, sign_in
+
+LINES = ["", "tech", "design"]
+
+
+@given(
+    st.lists(st.sampled_from(LINES), max_size=60),
+    st.integers(0, 40),
+    st.integers(0, 10),
+    st.booleans(),
+    st.integers(0, 30),
+    st.dictionaries(st.sampled_from(LINES[1:]), st.integers(0, 15)),
+)
+def test_share_out_never_gives_more_than_there_is_and_passes_nobody_over(
+    lines, most, waiting, decline, total, by_line
+):
+    ranked = [Ranked(id, line if line in by_line else "") for id, line in enumerate(lines)]
+    found = share_out(ranked, Wish(Outcome.OFFER, most, waiting, decline), Room(total, by_line))
+    offers = [each for each in found if each.outcome is Outcome.OFFER]
+    assert len(offers) <= min(most, total)
+    for line, count in Counter(each.line for each in offers).items():
+        assert count <= by_line.get(line, total)
+    for line in {each.line for each in ranked}:
+        order = [each.id for each in ranked if each.line == line]
+        offered = [each.id for each in offers if each.line == line]
+        assert offered == order[: len(offered)]
+        waits = [each for each in found if each.line == line and each.rank]
+        assert [each.rank for each in waits] == list(range(1, len(waits) + 1))
+        assert len(waits) <= waiting
+    assert len({each.id for each in found}) == len(found)
+    if decline:
+        assert len(found) == len(ranked)
+
+
+def scored(applicants=6, seats=2):
+    season = Season(applicants=applicants, reviewers=2, seats=seats).review().assign()
+    for number, application in enumerate(season.applications):
+        for each in queries.assignments_of(application.id):
+            services.hand_in(
+                each,
+                levels=season.levels(2 + number % 3),
+                comment=None,
+                version=0,
+                actor=actor_of(each.reviewer),
+            )
+    return season
+
+
+def prepare(season, wish, reason="Not enough places."):
+    shown = queries.fingerprint_of(queries.share_of(season.stage, wish, Order.RAW))
+    return services.prepare_list(
+        season.stage,
+        wish=wish,
+        order=Order.RAW,
+        reason=reason,
+        looked_at=shown,
+        actor=actor_of(season.alice),
+    )
+
+
+def test_prepare_list_prepares_what_was_shown_and_release_makes_it_true(app):
+    season = scored()
+    wish = Wish(Outcome.OFFER, 5, waiting=2, decline=True)
+    assert prepare(season, wish) == 6
+    found = Counter(d.outcome for d in queries.prepared(season.round.id))
+    # Five were asked for, but the round has two places.
+    assert found == {Outcome.OFFER: 2, Outcome.WAITLIST: 2, Outcome.DECLINE: 2}
+    best = max(d.application.id for d in queries.prepared(season.round.id)
+               if d.outcome is Outcome.OFFER)  # fmt: skip
+    assert queries.mean_of(queries.assignments_of(best)) == 4
+    season.release()
+    states = Counter(application.status for application in season.applications)
+    assert states == {
+        ApplicationState.OFFERED: 2,
+        ApplicationState.WAITLISTED: 2,
+        ApplicationState.DECLINED: 2,
+    }
+
+
+def test_prepare_list_refuses_what_has_changed_since_the_preview(app):
+    season = scored()
+    wish = Wish(Outcome.OFFER, 2)
+    shown = queries.fingerprint_of(queries.share_of(season.stage, wish, Order.RAW))
+    season.decide(season.applications[2], Outcome.DECLINE)
+    db.session.commit()
+    with pytest.raises(RuleBroken, match="목록이 바뀌었습니다"):
+        services.prepare_list(
+            season.stage,
+            wish=wish,
+            order=Order.RAW,
+            reason="",
+            looked_at=shown,
+            actor=actor_of(season.alice),
+        )
+    assert len(queries.prepared(season.round.id)) == 1
+
+
+def test_prepare_list_leaves_single_decisions_alone_and_asks_why_others_are_declined(app):
+    season = scored()
+    season.decide(season.applications[0], Outcome.OFFER)
+    db.session.commit()
+    with pytest.raises(RuleBroken) as refused:
+        prepare(season, Wish(Outcome.OFFER, 0, decline=True), reason=" ")
+    assert refused.value.field == "reason"
+    assert prepare(season, Wish(Outcome.OFFER, 9)) == 1
+    offers = [d for d in queries.prepared(season.round.id) if d.outcome is Outcome.OFFER]
+    assert len(offers) == 2
+
+
+def test_drop_list_takes_back_everything_prepared_in_a_stage(app):
+    season = scored()
+    prepare(season, Wish(Outcome.OFFER, 2, waiting=9))
+    assert services.drop_list(season.stage, actor=actor_of(season.bob)) == 6
+    assert not queries.prepared(season.round.id)
+
+
+def test_quotas_hold_offers_and_waiting_lists_apart(app):
+    season = scored(applicants=6, seats=4)
+    for number, application in enumerate(season.applications):
+        application.discipline = Discipline.TECH if number % 2 else Discipline.DESIGN
+    db.session.commit()
+    actor = actor_of(season.alice)
+    services.set_quotas(
+        season.round, {Discipline.TECH: 1, Discipline.DESIGN: 2, Discipline.DOMAIN: None},
+        actor=actor,
+    )  # fmt: skip
+    prepare(season, Wish(Outcome.OFFER, 4, waiting=9))
+    season.release()
+    offers = Counter(o.line for o in queries.offers_of(season.round.id))
+    assert offers == {"tech": 1, "design": 2}
+    assert queries.lines_free(season.round.id) == {"tech": 0, "design": 0}
+    ranks = [(d.line, d.rank) for _a, d in queries.waiting_list(season.round.id)]
+    assert ranks == [("design", 1), ("tech", 1), ("tech", 2)]
+    held = next(o for o in queries.offers_of(season.round.id) if o.line == "tech")
+    services.decline(held, actor=actor_of(held.application.person))
+    moved = [a for a in season.applications if a.status is ApplicationState.OFFERED]
+    assert Counter(str(a.discipline) for a in moved) == {"tech": 1, "design": 2}
+    waits = [a for a in season.applications if a.status is ApplicationState.WAITLISTED]
+    assert {queries.place_in_line(a) for a in waits} == {1}
+
+
+def test_quotas_beyond_the_round_or_after_a_decision_are_refused(app):
+    season = scored()
+    actor = actor_of(season.alice)
+    with pytest.raises(RuleBroken, match="정원의 합"):
+        services.set_quotas(season.round, {Discipline.TECH: 3}, actor=actor)
+    season.decide(season.applications[0], Outcome.OFFER)
+    db.session.commit()
+    with pytest.raises(RuleBroken, match="이미 결정"):
+        services.set_quotas(season.round, {Discipline.TECH: 1}, actor=actor)
+
+
+def test_frozen_list_stays_as_it_was_and_says_what_changed(app):
+    season = scored()
+    frozen = services.freeze_list(season.stage, actor=actor_of(season.alice))
+    assert services.freeze_list(season.stage, actor=actor_of(season.bob)).id == frozen.id
+    staff = sign_in(app.test_client(), season.alice)
+    page = staff.get(f"/staff/selection/lists/{frozen.ref}").get_data(as_text=True)
+    assert season.people[0].name not in page
+    assert "different by now" not in page
+    assert "다릅니다" not in page
+    prepare(season, Wish(Outcome.OFFER, 2))
+    page = staff.get(f"/staff/selection/lists/{frozen.ref}").get_data(as_text=True)
+    assert "다릅니다" in page or "different by now" in page
+    table = staff.get(f"/staff/selection/lists/{frozen.ref}.csv")
+    assert table.get_data(as_text=True).count("\n") == 7
