@@ -52,6 +52,7 @@ class P(StrEnum):
     SELECTION_MANAGE = "selection.manage"
     DECISION_RELEASE = "decision.release"
     OFFER_ANSWER = "offer.answer"
+    EXAM_OWN = "exam.own"
     # messages
     MESSAGE_READ = "message.read"
     MESSAGE_WRITE = "message.write"

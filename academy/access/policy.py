@@ -69,6 +69,7 @@ POLICY: dict[P, Ways] = {
     P.SELECTION_MANAGE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.DECISION_RELEASE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.OFFER_ANSWER: [[p.is_owner]],
+    P.EXAM_OWN: [[p.is_owner]],
     # messages
     P.MESSAGE_READ: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.MESSAGE_WRITE: [[p.is_admissions_of_site]],

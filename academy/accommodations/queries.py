@@ -1,5 +1,7 @@
 """Reading what to arrange: one's own, and the list for those who arrange it."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -25,6 +27,18 @@ def needs_of(person_id: int, cohort_id: int) -> tuple[list[Need], str]:
     if found is None or found.withdrawn_at is not None:
         return [], ""
     return [Need(need) for need in found.needs], found.arrange
+
+
+def needs_in(cohort_id: int, people: Collection[int]) -> dict[int, tuple[list[Need], str]]:
+    """Return what some people asked to have arranged in a cohort, by person; as `needs_of`."""
+    rows = db.session.scalars(
+        sa.select(AccommodationRequest).where(
+            AccommodationRequest.cohort_id == cohort_id,
+            AccommodationRequest.person_id.in_(people),
+            AccommodationRequest.withdrawn_at.is_(None),
+        )
+    )
+    return {row.person_id: ([Need(need) for need in row.needs], row.arrange) for row in rows}
 
 
 def get_request(number: int) -> AccommodationRequest | None:

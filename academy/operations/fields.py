@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_pgettext
 
 from academy.audit.models import Entry
+from academy.operations.fields_exams import EXAM_FIELDS
 from academy.operations.labels import NOUNS
-from academy.operations.meanings import LANGUAGES, MEANINGS
+from academy.operations.meanings import HUNDREDTHS, LANGUAGES, MEANINGS
 from academy.web.words import day, moment, phone, said
 
-FIELDS: Mapping[str, Any] = {
+FIELDS: Mapping[str, Any] = EXAM_FIELDS | {
     "accepted_at": lazy_pgettext("field", "Accepted"),
     "accepted_by": lazy_pgettext("field", "Accepted by"),
     "acts_on": lazy_pgettext("field", "Act begins"),
@@ -273,6 +274,8 @@ def value_text(entry: Entry, field: str, value: Any, people: Mapping[int, Any], 
         meant = LANGUAGES.get(value)
     if meant is not None:
         return str(meant[0] if isinstance(meant, tuple) else meant)
+    if (entry.kind, field) in HUNDREDTHS and isinstance(value, int):
+        return f"{value / 100:g}"
     if isinstance(value, dict) and set(value) <= {"ko", "en"}:
         return said(value)
     if isinstance(value, dict):

@@ -15,7 +15,7 @@ from academy.mentoring import labels as mentoring
 from academy.messages import labels as messages
 from academy.projects import labels as projects
 from academy.selection import labels as selection
-from academy.selection import labels_clearing
+from academy.selection import labels_clearing, labels_exams
 
 MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
     ("alumni", "audience"): alumni.AUDIENCE,
@@ -32,6 +32,7 @@ MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
     ("clearances", "status"): labels_clearing.CLEARANCE,
     ("decisions", "outcome"): selection.OUTCOME,
     ("rubrics", "kind"): selection.STAGE,
+    ("test_imports", "status"): labels_exams.EXAM_IMPORT,
     ("stages", "kind"): selection.STAGE,
     ("stages", "phase"): selection.PHASE,
     ("enrolments", "discipline"): cohorts.DISCIPLINES,
@@ -58,5 +59,11 @@ MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
     ("tracks", "status"): curriculum.TRACK_STATES,
 }
 """(Table, field) -> what its codes mean to people: texts, or tuples that begin with one."""
+
+HUNDREDTHS = frozenset(
+    {("test_results", "points")}
+    | {("test_plans", name) for name in ("for_right", "for_wrong", "for_blank", "best")}
+)
+"""(Table, field) that holds points as whole hundredths."""
 
 LANGUAGES = {"ko": _l("Korean"), "en": _l("English")}

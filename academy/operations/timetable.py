@@ -28,6 +28,11 @@ from academy.outreach.jobs import (
 )
 from academy.privacy.jobs import destroy_due, keep_erasure_list, remind
 from academy.reports.exports import jobs as exports
+from academy.selection.exam_jobs import (
+    forget_exam_tables,
+    remind_of_exams,
+    work_exam_imports,
+)
 from academy.selection.jobs import lapse_due_offers, work_calibrations
 
 
@@ -69,6 +74,9 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("infos.forget", DAY, forget_places),
     Timed("offers.lapse", MINUTE, lapse_due_offers),
     Timed("calibrations.work", 5 * SECOND, work_calibrations),
+    Timed("tests.work_tables", 5 * SECOND, work_exam_imports),
+    Timed("tests.forget_tables", HOUR, forget_exam_tables),
+    Timed("tests.remind", 10 * MINUTE, remind_of_exams),
     Timed("tallies.fold", MINUTE, tallies.fold),
     Timed("tallies.check", DAY, tallies.check),
     Timed("imports.work", 5 * SECOND, work_imports),

@@ -141,6 +141,7 @@ TABLE: dict[str, Any] = {
     "verdict_letters": _l("Letters of decision"),
     "paper_marks": _l("Papers you handed in"),
     "call_notes": _l("Calls to you"),
+    "test_seats": _l("Your time of the online test"),
     "conflicts": _l("People you know"),
     "reviewers": _l("You as a reviewer"),
     "absences": _l("Days away"),

@@ -94,6 +94,9 @@ WIDE = {
     "intake.CorrectionForm.title_ko",
     "intake.RoundForm.title_en",
     "intake.RoundForm.title_ko",
+    "selection.LineForm.reason",
+    "selection.ResultForm.reason",
+    "selection.ExamPlanForm.address",
     "mentoring.EndForm.reason",
     "mentoring.MeetingForm.reason",
     "mentoring.MeetingForm.shared_notes",
@@ -132,6 +135,7 @@ WIDE = {
 """Fields that end up in a text or a document without a width of its own."""
 
 ASKED_ONLY = {
+    "selection.SeriesForm.times",
     "selection.WordsForm.sought",
     "selection.NumberForm.number",
     "accounts.CodeForm.code",

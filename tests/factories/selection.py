@@ -15,7 +15,12 @@ from academy.intake.models import Application, Attachment, Round
 from academy.selection import queries, services
 from academy.selection.clearing import Searched
 from academy.selection.models import Clearance, Offer, Stage
+from academy.selection.queries import exams
 from academy.selection.rules import fingerprint
+from academy.selection.rules.exams import Marking
+from academy.selection.services import exam_imports
+from academy.selection.services import exams as exam_services
+from academy.selection.services.exams import ExamSetting
 from academy.selection.states import Outcome, StageKind, StagePhase
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_submitted_application, an_open_round
@@ -127,10 +132,10 @@ def selection_things(
     assert stage is not None
     services.assign_reviewers(stage, actor=staff)
     services.start_scoring(stage, actor=staff)
+    test = _in_test(mine, round, staff, actor_of(by["admin"]))
     _score_and_offer(mine, round, staff, actor_of(by["admin"]))
     services.pick_anchor(stage, others, actor=staff)
     reviewer = actor_of(by["reviewer"])
-    listed = services.list_person("Someone", actor=reviewer)
     away = services.be_away(first_on=now.date(), last_on=now.date(), actor=reviewer)
     rubric = services.draft_rubric(round.site, StageKind.DOCUMENTS, actor=staff)
     paper = services.ask_paper(
@@ -143,13 +148,14 @@ def selection_things(
         "closed_round": {"ref": round.ref},
         "offer": {"number": mine.number},
         "assignment": {"ref": assignment.ref},
-        "conflict": {"ref": listed.ref},
+        "conflict": {"ref": services.list_person("Someone", actor=reviewer).ref},
         "away": {"ref": away.ref},
         "stage": {"ref": stage.ref},
         "stage_reviewer": {"ref": stage.ref, "person": by["reviewer"].ref},
         "anchor": {"ref": stage.ref, "number": others.number},
         "file_to_clear": {"ref": _cleared_file(others, staff).ref, "number": 1},
         "packet_file": {"ref": assignment.ref, "number": 1},
+        **_test_things(test, mine),
         "rubric": {"ref": rubric.ref},
         "rubrics": {"site": round.site.code, "kind": "documents"},
         "meeting_list": {"ref": services.freeze_list(stage, actor=staff).ref},
@@ -158,6 +164,35 @@ def selection_things(
         "paper_place": {"ref": paper.ref, "number": mine.number},
         "criterion": {"ref": rubric.ref, "key": rubric.content[0]["key"]},
     }
+
+
+def _test_things(test: Stage, application: Application) -> dict[str, dict[str, str]]:
+    return {
+        "test_stage": {"ref": test.ref},
+        "test_result": {"ref": test.ref, "number": application.number},
+        "test_slot": {"ref": exams.slots_of(test.id)[0].ref},
+        "test_table": {"ref": exams.exam_imports_of(test.id)[0].ref},
+    }
+
+
+def _in_test(application: Application, round: Round, one: Actor, other: Actor) -> Stage:
+    """Invite an application to the test of its round, with a slot and a table of results."""
+    round.test_on = clock.now().date() + timedelta(days=30)
+    db.session.flush()
+    services.decide(application, outcome=Outcome.ADVANCE, actor=one)
+    looked_at = fingerprint((d.id, d.version) for d in queries.prepared(round.id))
+    services.release(round, looked_at=looked_at, actor=other)
+    stage = queries.stage_at(round.id, StageKind.TEST)
+    assert stage is not None
+    marking = Marking(items=30, for_right=200, for_wrong=-50, for_blank=0, best=6000)
+    setting = ExamSetting("", Texts(), None, None, 24, marking)
+    exam_services.set_exam(stage, setting, actor=one)
+    start = clock.now() + timedelta(days=9)
+    spans = [(start, start + timedelta(hours=1))]
+    exam_services.add_slots(stage, spans, places=3, actor=one)
+    content = f"number,points\n{application.number},30\n".encode()
+    exam_imports.bring_results(stage, content=content, file_name="r.csv", actor=one)
+    return stage
 
 
 def _score_and_offer(application: Application, round: Round, one: Actor, other: Actor) -> None:

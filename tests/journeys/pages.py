@@ -35,6 +35,9 @@ NO_PAGES = {
     "privacy.download_my_data",
     "projects.cover",
     "reports.export_file",
+    "selection.exam_table_errors",
+    "selection.my_test",  # Shown in tests/selection: who is in the demo's test has no account.
+    "selection.my_test_calendar",
     "selection.packet_file",
     "selection.page_to_clear",
     "reports.totals_as_csv",

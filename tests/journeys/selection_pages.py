@@ -21,6 +21,11 @@ FILE = "SELECT f.ref FROM attachments f JOIN clearances c ON c.attachment_id = f
 IN_REVIEW = "SELECT number FROM applications WHERE status = 'in_review' ORDER BY id"
 
 LIST = "SELECT ref FROM meeting_lists ORDER BY id"
+TEST = "SELECT ref FROM stages WHERE kind = 'test' ORDER BY id"
+TEST_RESULT = (
+    "SELECT s.ref, a.number FROM test_results r JOIN stages s ON s.id = r.stage_id"
+    " JOIN applications a ON a.id = r.application_id ORDER BY r.id"
+)
 
 SELECTION: dict[str, Stop] = {
     "selection.anchor": Stop("admissions", ANCHOR),
@@ -33,6 +38,17 @@ SELECTION: dict[str, Stop] = {
     "selection.criterion": Stop("admissions", RUBRIC, parts={"key": "motivation"}),
     "selection.decide_list": Stop("admissions", STAGE),
     "selection.desk": Stop("admissions"),
+    "selection.exam_line": Stop("admissions", TEST),
+    "selection.exam_plan": Stop("admissions", TEST),
+    "selection.exam_result": Stop("admissions", TEST_RESULT),
+    "selection.exam_results_page": Stop("admissions", TEST),
+    "selection.exam_sitters": Stop("admissions", TEST),
+    "selection.exam_slot": Stop("admissions", "SELECT ref FROM test_slots ORDER BY id DESC"),
+    "selection.exam_slots": Stop("admissions", TEST),
+    "selection.exam_table": Stop(
+        "admissions", "SELECT ref FROM test_imports WHERE status = 'checked'"
+    ),
+    "selection.exam_tables": Stop("admissions", TEST),
     "selection.file_to_clear": Stop("admissions", FILE),
     "selection.files_to_clear": Stop("admissions", parts=ROUND),
     "selection.give_up_for": Stop(

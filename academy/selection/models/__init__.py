@@ -4,6 +4,13 @@ from academy.selection.models.arrivals import ArrivalPlan, CallNote, Paper, Pape
 from academy.selection.models.calibrations import CalibratedScore, Calibration, Leniency
 from academy.selection.models.clearances import Clearance
 from academy.selection.models.decisions import Decision, Offer, Quota, Release
+from academy.selection.models.exams import (
+    ExamImport,
+    ExamPlan,
+    ExamResult,
+    ExamSeat,
+    ExamSlot,
+)
 from academy.selection.models.letters import LetterText, VerdictLetter
 from academy.selection.models.meetings import MeetingList
 from academy.selection.models.reviews import (
@@ -35,6 +42,11 @@ __all__ = [
     "Conflict",
     "Criterion",
     "Decision",
+    "ExamImport",
+    "ExamPlan",
+    "ExamResult",
+    "ExamSeat",
+    "ExamSlot",
     "Leniency",
     "LetterText",
     "MeetingList",

@@ -23,7 +23,9 @@ from academy.selection.forms.staff import (
 )
 from academy.selection.forms.stages import PinForm
 from academy.selection.models import Assignment
+from academy.selection.queries import exams
 from academy.selection.rules import can_correct, fingerprint
+from academy.selection.rules.exams import points_of
 from academy.selection.states import StagePhase
 from academy.selection.views.blueprint import bp
 from academy.web.edits import status_of
@@ -152,6 +154,8 @@ def _candidate_page(
         goes_on=queries.next_kind(application.round, stage.kind),
         can_deal=stage.phase in (StagePhase.ASSIGNING, StagePhase.SCORING),
         form=form,
+        exam=exams.exam_of(application.id),
+        points_of=points_of,
         pin=pin or _pin_form(application, sent=False),
         reason=ReasonForm(formdata=None),
         labels=labels,

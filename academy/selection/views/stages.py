@@ -14,6 +14,7 @@ from academy.core.actors import Actor
 from academy.selection import labels, queries, services
 from academy.selection.forms.stages import PhaseForm, PlanForm, plan_values
 from academy.selection.models import Stage
+from academy.selection.queries import exam_results, exams
 from academy.selection.states import STAGE_FLOW, StagePhase
 from academy.selection.views.blueprint import bp
 from academy.web.edits import status_of
@@ -136,6 +137,8 @@ def _stage_page(stage: Stage, plan: PlanForm, phase: PhaseForm, refused: Form | 
         moves=STAGE_FLOW.open_verbs(stage.phase),
         phases=list(StagePhase),
         plan=plan,
+        exam=exams.exam_plan(stage.id),
+        figures=exam_results.exam_figures(stage.id),
         form=phase,
         refused=refused,
         labels=labels,

@@ -1,0 +1,28 @@
+"""What the history calls the fields of online tests."""
+
+from typing import Any
+
+from flask_babel import lazy_pgettext
+
+EXAM_FIELDS: dict[str, Any] = {
+    "advanced": lazy_pgettext("field", "Invited on"),
+    "best": lazy_pgettext("field", "Highest score"),
+    "booked_at": lazy_pgettext("field", "Chosen"),
+    "by_hand": lazy_pgettext("field", "Entered by hand"),
+    "called_off_at": lazy_pgettext("field", "Called off"),
+    "confirmed_by": lazy_pgettext("field", "Confirmed by"),
+    "counts": lazy_pgettext("field", "Rows"),
+    "declined": lazy_pgettext("field", "Declined"),
+    "dropped": lazy_pgettext("field", "Taken back"),
+    "entered_at": lazy_pgettext("field", "Entered"),
+    "entered_by": lazy_pgettext("field", "Entered by"),
+    "for_blank": lazy_pgettext("field", "Points for a blank"),
+    "for_right": lazy_pgettext("field", "Points for a right answer"),
+    "for_wrong": lazy_pgettext("field", "Points for a wrong answer"),
+    "hours": lazy_pgettext("field", "Hours before"),
+    "items": lazy_pgettext("field", "Number of items"),
+    "n_blank": lazy_pgettext("field", "Blanks"),
+    "n_right": lazy_pgettext("field", "Right answers"),
+    "n_wrong": lazy_pgettext("field", "Wrong answers"),
+    "sat": lazy_pgettext("field", "Sat the test"),
+}

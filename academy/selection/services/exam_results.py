@@ -1,0 +1,156 @@
+"""Results of a test: one by hand, and decisions prepared from a line that a person has drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+
+from academy.audit import record
+from academy.core import clock
+from academy.core.actors import Actor
+from academy.core.db import db, verb
+from academy.core.errors import MoveRefused, RuleBroken
+from academy.intake.models import Application
+from academy.intake.states import ApplicationState
+from academy.selection.models import ExamResult, Stage
+from academy.selection.queries import exam_results, exams
+from academy.selection.rules import NOBODY_DECIDED, check_reason, check_same_list
+from academy.selection.rules.exams import Marking, check_counts, check_points, mark
+from academy.selection.services.decisions import decide, drop_decision
+from academy.selection.services.exams import needed_plan
+from academy.selection.states import Outcome
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A result as a person enters it: nobody came, or counts, or points alone."""
+
+    sat: bool
+    right: int | None = None
+    wrong: int | None = None
+    blank: int | None = None
+    points: int | None = None
+
+    @property
+    def counts(self) -> tuple[int | None, int | None, int | None]:
+        """Right, wrong and blank."""
+        return self.right, self.wrong, self.blank
+
+
+@verb
+def enter_result(
+    stage: Stage, application: Application, entered: Entered, *, reason: str, actor: Actor
+) -> ExamResult:
+    """Enter or change one result by hand, with a reason; no table overwrites it afterwards.
+
+    Raises:
+        MoveRefused: nobody has said how the test is marked, or the application is withdrawn.
+        RuleBroken: there is no reason; the numbers do not fit the test.
+    """
+    if actor.person_id is None:
+        raise RuleBroken(NOBODY_DECIDED)
+    plan = needed_plan(stage.id)
+    check_reason(reason)
+    if application.status is ApplicationState.WITHDRAWN:
+        raise MoveRefused()
+    points = _points_of(entered, exams.marking_of(plan)) if entered.sat else 0
+    result = exams.result_of(stage.id, application.id)
+    if result is None:
+        result = ExamResult(stage_id=stage.id, application_id=application.id, site_id=stage.site_id)
+        db.session.add(result)
+    result.sat, result.points = entered.sat, points
+    counts = entered.counts if entered.sat else (None, None, None)
+    result.n_right, result.n_wrong, result.n_blank = counts
+    result.by_hand, result.import_id = True, None
+    result.entered_by, result.entered_at = actor.person_id, clock.now()
+    db.session.flush()
+    record(
+        "exam_result.enter_by_hand", result, about=application.person_id, actor=actor, reason=reason
+    )
+    return result
+
+
+def _points_of(entered: Entered, marking: Marking) -> int:
+    """Return the points of a result; the counts alone decide where they are given."""
+    given = [count for count in entered.counts if count is not None]
+    if not given:
+        if entered.points is None:
+            raise RuleBroken(
+                _l("Please give the numbers of answers, or the points."), field="n_right"
+            )
+        check_points(marking, entered.points)
+        return entered.points
+    right, wrong, blank = (count or 0 for count in entered.counts)
+    check_counts(marking, right, wrong, blank)
+    points = mark(marking, right, wrong, blank)
+    if entered.points not in (None, points):
+        raise RuleBroken(
+            _l("These points are not what the numbers of answers come to."), field="points"
+        )
+    return points
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What came of a line: how many were invited on, declined, and freed of a decision."""
+
+    advanced: int
+    declined: int
+    dropped: int
+
+
+@verb
+def prepare_by_line(
+    stage: Stage,
+    *,
+    line: int,
+    declines: bool,
+    replaces: bool,
+    reason: str,
+    looked_at: str,
+    actor: Actor,
+) -> Prepared:
+    """Prepare decisions for who lies at the line or above, and on wish for the others.
+
+    A person drew the line and has seen the numbers; another releases what is prepared. What is
+    prepared already stays, unless it is to be replaced. Of whom no result is known nothing is said.
+
+    Raises:
+        RuleBroken: the numbers have changed since they were looked at, there is no reason, no
+            stage follows, or nobody is at the line or above and nobody is to be declined.
+    """
+    if actor.person_id is None:
+        raise RuleBroken(NOBODY_DECIDED)
+    needed_plan(stage.id)
+    cut = exam_results.cut_at(stage, line)
+    check_same_list(looked_at, cut.looked_at)
+    check_reason(reason)
+    others = [*cut.below, *cut.absent]
+    passing = cut.left(cut.passing, replaces=replaces)
+    declined = cut.left(others, replaces=replaces) if declines else []
+    dropped = [] if declines or not replaces else [id for id in others if id in cut.prepared]
+    if not passing and not declined and not dropped:
+        raise RuleBroken(_l("With this line nothing would be prepared."))
+    for application in _applications(passing):
+        decide(application, outcome=Outcome.ADVANCE, reason=reason, actor=actor)
+    for application in _applications(declined):
+        decide(application, outcome=Outcome.DECLINE, reason=reason, actor=actor)
+    for application in _applications(dropped):
+        drop_decision(application, actor=actor)
+    record(
+        "exam_line.prepare", stage, actor=actor, reason=reason, points=line / 100,
+        advanced=len(passing), declined=len(declined), dropped=len(dropped),
+    )  # fmt: skip
+    return Prepared(len(passing), len(declined), len(dropped))
+
+
+def _applications(ids: Sequence[int]) -> Sequence[Application]:
+    found: list[Application] = []
+    # Databases take only so many values in one statement.
+    for start in range(0, len(ids), 1000):
+        some = ids[start : start + 1000]
+        found += db.session.scalars(
+            sa.select(Application).where(Application.id.in_(some)).order_by(Application.id)
+        )
+    return found
