@@ -32,6 +32,7 @@ class P(StrEnum):
     # intake
     ROUND_MANAGE = "round.manage"
     FAIRNESS_READ = "fairness.read"
+    FAIRNESS_COUNT = "fairness.count"
     QUESTION_OVERRIDE = "question.override"
     APPLICATION_START = "application.start"
     APPLICATION_OWN = "application.own"
@@ -53,6 +54,8 @@ class P(StrEnum):
     DECISION_RELEASE = "decision.release"
     OFFER_ANSWER = "offer.answer"
     EXAM_OWN = "exam.own"
+    RECHECK_ASK = "recheck.ask"
+    RECHECK_ANSWER = "recheck.answer"
     # messages
     MESSAGE_READ = "message.read"
     MESSAGE_WRITE = "message.write"

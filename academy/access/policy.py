@@ -50,6 +50,7 @@ POLICY: dict[P, Ways] = {
     P.ROUND_MANAGE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.QUESTION_OVERRIDE: [[p.is_admin_of_site]],
     P.FAIRNESS_READ: [[p.is_admin_of_site], [p.is_programme_of_site], [p.is_auditor_of_site]],
+    P.FAIRNESS_COUNT: [[p.is_admin_of_site], [p.is_programme_of_site]],
     P.APPLICATION_START: [[p.is_signed_in]],
     P.APPLICATION_OWN: [[p.is_owner]],
     P.APPLICATION_LIST: [[p.is_admissions], [p.is_admin]],
@@ -70,6 +71,9 @@ POLICY: dict[P, Ways] = {
     P.DECISION_RELEASE: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.OFFER_ANSWER: [[p.is_owner]],
     P.EXAM_OWN: [[p.is_owner]],
+    P.RECHECK_ASK: [[p.is_owner]],
+    # Whoever decided is refused by the verb, where there is another person.
+    P.RECHECK_ANSWER: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     # messages
     P.MESSAGE_READ: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.MESSAGE_WRITE: [[p.is_admissions_of_site]],

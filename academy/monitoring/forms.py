@@ -27,7 +27,7 @@ class MonitoringForm(Form):
         default=Disability.UNSAID,
     )
     consent = BooleanField(
-        _l("I agree that these answers are counted without my name."), [Optional()]
+        _l("I agree that these answers are counted as the notice above says."), [Optional()]
     )
 
     def answers(self) -> dict[str, Any]:

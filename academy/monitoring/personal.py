@@ -1,4 +1,7 @@
-"""What this room keeps of a person: that they answered; nothing leads to the answers."""
+"""What this room keeps of a person: that they answered.
+
+The answers stand under a pseudonym that no query can make; `services.let_go` takes it off them.
+"""
 
 from academy.core.personal import Fate, Held, Topic
 
@@ -12,4 +15,6 @@ HELD = (
     ),
 )
 
-APART: dict[str, str] = {}
+APART = {
+    "monitoring_counts.counted_by": "staff answer for what they did",
+}

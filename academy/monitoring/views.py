@@ -10,7 +10,7 @@ from academy.access.permissions import P
 from academy.core.actors import Actor
 from academy.monitoring import queries
 from academy.monitoring.labels import QUESTIONS
-from academy.monitoring.rules import SMALLEST, hide_small
+from academy.monitoring.rules import SMALLEST, hide_small, round_down
 from academy.web.navigation import Entry, Section
 
 bp = Blueprint("monitoring", __name__)
@@ -30,10 +30,13 @@ NAVIGATION: list[Entry] = [
 @bp.get("/staff/statistics")
 @needs(P.MONITORING_READ)
 def totals(actor: Actor) -> Any:
-    """Show totals of the optional answers; groups under five are hidden."""
+    """Show totals of the optional answers; groups under five are hidden, others rounded down."""
     found = queries.totals_visible_to(actor)
     shown = {
-        name: [(labels[value], count) for value, count in hide_small(found[name]).items()]
+        name: [
+            (labels[value], None if count is None else round_down(count))
+            for value, count in hide_small(found[name]).items()
+        ]
         for name, (_text, labels) in QUESTIONS.items()
     }
     return render_template(

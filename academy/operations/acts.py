@@ -91,6 +91,8 @@ ACTS: Mapping[str, Any] = {
     "appoint": lazy_pgettext("history", "appointed"),
     "write_up": lazy_pgettext("history", "written up"),
     "invite": lazy_pgettext("history", "invited"),
+    "count": lazy_pgettext("history", "counted"),
+    "look": lazy_pgettext("history", "looked at"),
     "answer": lazy_pgettext("history", "answered"),
     "interview": lazy_pgettext("history", "interviewed"),
     "train": lazy_pgettext("history", "trained"),

@@ -100,6 +100,8 @@ NOUNS: Mapping[str, Any] = {
     "assignment": _l("Assignment"),
     "review": _l("Review"),
     "decision": _l("Decision"),
+    "recheck": _l("Question about a result"),
+    "fairness": _l("Fairness"),
     "offer": _l("Offer"),
     "quota": _l("Quota of a field"),
     "letter_text": _l("Text of a letter"),

@@ -15,7 +15,7 @@ from academy.mentoring import labels as mentoring
 from academy.messages import labels as messages
 from academy.projects import labels as projects
 from academy.selection import labels as selection
-from academy.selection import labels_clearing, labels_exams
+from academy.selection import labels_clearing, labels_exams, labels_rechecks
 
 MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
     ("alumni", "audience"): alumni.AUDIENCE,
@@ -31,6 +31,9 @@ MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
     ("calibrations", "status"): selection.CALIBRATION,
     ("clearances", "status"): labels_clearing.CLEARANCE,
     ("decisions", "outcome"): selection.OUTCOME,
+    ("rechecks", "kind"): labels_rechecks.KIND,
+    ("rechecks", "status"): labels_rechecks.STATE,
+    ("rechecks", "verdict"): labels_rechecks.VERDICT,
     ("rubrics", "kind"): selection.STAGE,
     ("test_imports", "status"): labels_exams.EXAM_IMPORT,
     ("stages", "kind"): selection.STAGE,

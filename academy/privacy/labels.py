@@ -61,8 +61,11 @@ PURPOSE: dict[Topic, Purpose] = {
     ),
     Topic.STATISTICS: Purpose(
         _l("Voluntary statistics"),
-        _l("Only that you answered. The answers are kept apart and nothing leads to you."),
-        _l("Until the account is closed."),
+        _l(
+            "Only that you answered. The answers are kept apart under a pseudonym, are only ever"
+            " counted, and can be taken back on the page on which you gave them."
+        ),
+        _l("Until the account is closed. The pseudonym goes with your application already."),
     ),
     Topic.NEWS: Purpose(
         _l("News that you asked for"),
@@ -142,6 +145,7 @@ TABLE: dict[str, Any] = {
     "paper_marks": _l("Papers you handed in"),
     "call_notes": _l("Calls to you"),
     "test_seats": _l("Your time of the online test"),
+    "rechecks": _l("Explanations and re-checks you asked for"),
     "conflicts": _l("People you know"),
     "reviewers": _l("You as a reviewer"),
     "absences": _l("Days away"),

@@ -18,6 +18,14 @@ def news(application: Application, person: Person, *, key: str) -> Letter:
     })  # fmt: skip
 
 
+def answered(application: Application, person: Person, *, key: str) -> Letter:
+    """Say that there is news, where a question about a result was answered; not the answer."""
+    return _to(person, "news", f"{application.number}:{key}", application.site_id, {
+        "number": application.number,
+        "path": f"/my/applications/{application.number}/recheck",
+    })  # fmt: skip
+
+
 def place_confirmed(application: Application, person: Person, cohort: Cohort) -> Letter:
     """Confirm to someone who has accepted that the place is theirs."""
     return _to(person, "place_confirmed", application.number, application.site_id, {

@@ -14,6 +14,14 @@ HELD = (
         blank={"reason": ""},
     ),
     Held("offers", Topic.APPLICATION, _OF_APPLICATION, ("status", "made_at", "expires_at")),
+    Held(
+        "rechecks",
+        Topic.APPLICATION,
+        _OF_APPLICATION,
+        ("kind", "status", "why", "asked_at", "verdict", "answered_at"),
+        Fate.BLANK,
+        {"why": "", "answer": {"ko": "", "en": ""}},
+    ),
     Held("assignments", Topic.APPLICATION, _OF_APPLICATION, fate=Fate.BLANK, blank={"reason": ""}),
     Held("reviews", Topic.APPLICATION, _OF_ASSIGNMENT, fate=Fate.BLANK, blank={"comment": ""}),
     Held(
@@ -64,6 +72,7 @@ APART = {
     "decisions.corrects_id": "the key of another decision, not of a person",
     "decisions.decided_by": "a decline always names the person who decided",
     "decisions.released_by": "staff answer for what they did",
+    "rechecks.answered_by": "staff answer for what they did",
     "releases.released_by": "staff answer for what they did",
     "offers.freed_by_id": "the key of another offer, not of a person",
 }

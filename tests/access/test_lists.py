@@ -26,7 +26,7 @@ from academy.intake.states import ApplicationState
 from academy.outbox.models import StoredLetter
 from academy.outbox.queries import letters_visible_to
 from academy.selection import queries as selection
-from academy.selection.models import Assignment
+from academy.selection.models import Assignment, Stage
 from tests.access.parity import check_parity
 from tests.access.world import World
 from tests.factories.cohorts import a_cohort
@@ -52,6 +52,12 @@ LISTS: dict[str, tuple[type, Shown, P, P]] = {
     "questions asked all the same": (
         Question,
         overridden_visible_to,
+        P.FAIRNESS_READ,
+        P.FAIRNESS_READ,
+    ),
+    "stages to compare": (
+        Stage,
+        selection.fairness_stages_visible_to,
         P.FAIRNESS_READ,
         P.FAIRNESS_READ,
     ),

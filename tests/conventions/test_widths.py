@@ -122,6 +122,7 @@ WIDE = {
     "privacy.StepForm.text",
     "privacy.ToldForm.note",
     "selection.CallForm.note",
+    "selection.AskForm.why",
     "selection.DecisionForm.reason",
     "selection.GiveUpForm.reason",
     "selection.ListForm.reason",

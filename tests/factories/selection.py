@@ -16,6 +16,7 @@ from academy.selection import queries, services
 from academy.selection.clearing import Searched
 from academy.selection.models import Clearance, Offer, Stage
 from academy.selection.queries import exams
+from academy.selection.recheck_states import RecheckKind
 from academy.selection.rules import fingerprint
 from academy.selection.rules.exams import Marking
 from academy.selection.services import exam_imports
@@ -144,7 +145,7 @@ def selection_things(
     assignment = next(
         a for a in queries.assignments_of(others.id) if a.reviewer_id == reviewer.person_id
     )
-    return {
+    return _asked_about(mine, stage, actor_of(by["applicant"])) | {
         "closed_round": {"ref": round.ref},
         "offer": {"number": mine.number},
         "assignment": {"ref": assignment.ref},
@@ -193,6 +194,14 @@ def _in_test(application: Application, round: Round, one: Actor, other: Actor) -
     content = f"number,points\n{application.number},30\n".encode()
     exam_imports.bring_results(stage, content=content, file_name="r.csv", actor=one)
     return stage
+
+
+def _asked_about(application: Application, stage: Stage, actor: Actor) -> dict[str, dict[str, str]]:
+    asked = services.ask_recheck(application, stage, kind=RecheckKind.EXPLAIN, actor=actor)
+    return {
+        "askable": {"number": application.number, "stage": "documents"},
+        "recheck": {"ref": asked.ref},
+    }
 
 
 def _score_and_offer(application: Application, round: Round, one: Actor, other: Actor) -> None:

@@ -34,6 +34,7 @@ from academy.selection import queries as selection
 from academy.selection import services as selecting
 from academy.selection.clearing import search
 from academy.selection.jobs import work_calibrations
+from academy.selection.recheck_states import RecheckKind
 from academy.selection.redaction import Known
 from academy.selection.rules import fingerprint
 from academy.selection.states import Outcome, StageKind
@@ -126,6 +127,8 @@ def _offer_a_place() -> None:
     looked_at = fingerprint((d.id, d.version) for d in selection.prepared(round.id))
     selecting.release(round, looked_at=looked_at, actor=_who("admissions2"))
     open_account(person, email=person.email, password=None, actor=SYSTEM)
+    stage = selection.stage_of_application(first.id)
+    selecting.ask_recheck(first, stage, kind=RecheckKind.EXPLAIN, actor=actor_of(person))
     selecting.decide(second, outcome=Outcome.OFFER, actor=_who("admissions"))
     site = db.session.get_one(Site, round.site_id)
     selecting.draft_rubric(site, StageKind.DOCUMENTS, actor=_who("admissions"))

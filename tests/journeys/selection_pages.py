@@ -26,11 +26,17 @@ TEST_RESULT = (
     "SELECT s.ref, a.number FROM test_results r JOIN stages s ON s.id = r.stage_id"
     " JOIN applications a ON a.id = r.application_id ORDER BY r.id"
 )
+ASKED = "FROM rechecks r JOIN applications a ON a.id = r.application_id ORDER BY r.id"
 
 SELECTION: dict[str, Stop] = {
     "selection.anchor": Stop("admissions", ANCHOR),
     "selection.anchors": Stop("admissions", STAGE),
     "selection.arrivals": Stop("admissions", parts=ROUND),
+    "selection.ask_recheck": Stop(
+        f"SELECT a.person_id {ASKED}",
+        f"SELECT a.number {ASKED}",
+        parts={"stage": "documents"},
+    ),
     "selection.calibrations": Stop("admissions", STAGE),
     "selection.calls": Stop("admissions", IN_REVIEW),
     "selection.candidate": Stop("admissions", IN_REVIEW),
@@ -58,6 +64,12 @@ SELECTION: dict[str, Stop] = {
     "selection.letter": Stop("admissions", parts={"site": "pohang", "kind": "offer"}),
     "selection.letters": Stop("admissions"),
     "selection.meeting_list": Stop("admissions", LIST),
+    "selection.fairness": Stop("admin", STAGE),
+    "selection.fairness_stages": Stop("admin"),
+    "selection.my_rechecks": Stop(
+        f"SELECT a.person_id {ASKED}",
+        f"SELECT a.number {ASKED}",
+    ),
     "selection.offer": Stop(
         "SELECT person_id FROM offers ORDER BY id",
         "SELECT number FROM applications a JOIN offers o ON a.id = o.application_id ORDER BY o.id",
@@ -65,6 +77,8 @@ SELECTION: dict[str, Stop] = {
     "selection.people": Stop("reviewer"),
     "selection.places": Stop("admissions", parts=ROUND),
     "selection.ranking": Stop("admissions", STAGE),
+    "selection.recheck": Stop("admissions", "SELECT ref FROM rechecks ORDER BY id"),
+    "selection.rechecks": Stop("admissions", parts=ROUND),
     "selection.release_page": Stop("admissions", parts=ROUND),
     "selection.review": Stop("reviewer", REVIEW),
     "selection.reviews": Stop("reviewer"),

@@ -25,7 +25,7 @@ def round(app):
     return made
 
 
-def answer(person, round, sex=Sex.FEMALE, consent=True):
+def answer(person, round, sex=Sex.FEMALE, consent=True, pseudonymous=True):
     services.answer(
         person.id,
         round_id=round.id,
@@ -34,6 +34,7 @@ def answer(person, round, sex=Sex.FEMALE, consent=True):
         age_band=AgeBand.TO_24,
         disability=Disability.NO,
         consent=consent,
+        pseudonymous=pseudonymous,
         actor=SYSTEM,
     )
 
@@ -56,7 +57,9 @@ def test_answer_has_no_key_to_the_person(round):
     person = make_person("Hana")
     answer(person, round)
     columns = set(MonitoringAnswer.__table__.columns.keys())
-    assert columns == {"id", "site_id", "round_id", "sex", "age_band", "disability"}
+    assert columns == {
+        "id", "site_id", "round_id", "pseudonym", "sex", "age_band", "disability",
+    }  # fmt: skip
     kinds = db.session.scalars(sa.select(Entry.kind).where(Entry.verb == "monitoring.answer"))
     assert kinds.all() == ["monitoring_marks"]
     contents = str(db.session.scalars(sa.select(Values.content)).all())

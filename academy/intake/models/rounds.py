@@ -136,6 +136,9 @@ class Notice(Row):
     body: Mapped[Texts]
     # The body by what the law asks for (purpose, items, retention, ...): part -> texts.
     parts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    # Whether it is of a time when answers of the statistics stand under a pseudonym: who agreed to
+    # an older version gave them without any link.
+    pseudonymous: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime]
 
     __table_args__ = (sa.UniqueConstraint("site_id", "kind", "version"),)

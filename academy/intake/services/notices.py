@@ -45,6 +45,7 @@ def publish_notice(
         title=title,
         body=Texts(),
         parts=kept,
+        pseudonymous=kind is NoticeKind.MONITORING,
         created_at=clock.now(),
     )
     db.session.add(made)

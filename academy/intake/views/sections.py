@@ -207,13 +207,38 @@ def statistics(desk: Desk, actor: Actor) -> Any:
         person_id,
         round_id=desk.round.id,
         site_id=desk.round.site_id,
+        pseudonymous=notice.pseudonymous,
         actor=actor,
         **form.answers(),
     ):
-        flash(_("Thank you. Nothing shows which answers are yours."), "success")
+        flash(_("Thank you. Your answers are only ever counted."), "success")
         return redirect(url_for("intake.my_application", number=desk.application.number), 303)
     answered = monitoring.has_answered(person_id, desk.round.id)
     page = render_template(
-        "intake/statistics.html", desk=desk, form=form, notice=notice, answered=answered
+        "intake/statistics.html",
+        desk=desk,
+        form=form,
+        notice=notice,
+        answered=answered,
+        closed=bool(monitoring.counts_of_round(desk.round.id)),
+        mine=answered and monitoring.own_answer(person_id, desk.round.id) is not None,
     )
     return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/apply/<ref>/statistics/take-back")
+@needs(P.APPLICATION_START, load=load_desk)
+def take_statistics_back(desk: Desk, actor: Actor) -> Any:
+    """Delete one's own answers of the optional statistics."""
+    if desk.draft is None:
+        return to_start(desk)
+    ref = desk.round.ref
+    if not desk.is_test:
+        counting.take_back(
+            desk.application.person_id,
+            round_id=desk.round.id,
+            site_id=desk.round.site_id,
+            actor=actor,
+        )
+        flash(_("Your answers were deleted."), "success")
+    return redirect(url_for("intake.statistics", ref=ref), 303)

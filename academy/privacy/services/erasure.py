@@ -22,6 +22,7 @@ from academy.core.personal import Fate, Held
 from academy.intake import services as intake
 from academy.intake.models import Application
 from academy.intake.states import APPLICATION_FLOW, ApplicationState
+from academy.monitoring import services as monitoring
 from academy.privacy import erasure_list, queries
 from academy.privacy.models import Destruction
 from academy.privacy.scopes import Scope, held_in
@@ -78,6 +79,8 @@ def wipe_person(person: Person) -> Wiped:
     users = db.session.scalars(sa.select(User.email).where(User.person_id == person.id)).all()
     addresses = tuple({email for email in (person.email, *users) if email})
     forget_values_about(person.id)
+    # While the marks still say in which rounds: they go with the rest.
+    monitoring.let_go(person.id)
     names = (person.name, person.nickname, person.romanised_name, *addresses)
     phones = (person.phone, person.phone.replace("+82", "0"))
     forget_searches((*names, *phones), queries.numbers_of(person.id))
@@ -136,6 +139,7 @@ def wipe_application(application: Application) -> Wiped:
     db.session.add(nobody)
     db.session.flush()
     forget_searches((), (application.number,))
+    monitoring.let_go(application.person_id, application.round_id)
     scope = Scope(application.person_id, application_id=application.id, number=application.number)
     kept = [
         (table, table.c.person_id.label("person_id"), which)

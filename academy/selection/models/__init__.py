@@ -13,6 +13,7 @@ from academy.selection.models.exams import (
 )
 from academy.selection.models.letters import LetterText, VerdictLetter
 from academy.selection.models.meetings import MeetingList
+from academy.selection.models.rechecks import Recheck
 from academy.selection.models.reviews import (
     Absence,
     Assignment,
@@ -54,6 +55,7 @@ __all__ = [
     "Paper",
     "PaperMark",
     "Quota",
+    "Recheck",
     "Release",
     "Review",
     "Reviewer",

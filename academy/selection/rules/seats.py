@@ -35,8 +35,13 @@ NO_SEAT_LEFT = _l(
 
 def offer_expiry(made_at: datetime, zone: str) -> datetime:
     """Return when an offer made now lapses: seven days on, a weekday, 18:00 on the site's clock."""
+    return office_time(made_at, OFFER_DAYS, zone)
+
+
+def office_time(at: datetime, days: int, zone: str) -> datetime:
+    """Return the closing time of the office some days on, on the next weekday if there is none."""
     here = ZoneInfo(zone)
-    last = made_at.astimezone(here).date() + timedelta(days=OFFER_DAYS)
+    last = at.astimezone(here).date() + timedelta(days=days)
     last += timedelta(days=max(0, 7 - last.weekday()) if last.weekday() >= 5 else 0)
     return datetime.combine(last, CLOSING, tzinfo=here)
 

@@ -35,6 +35,9 @@ from academy.selection.services.decisions import (
     drop_list,
     prepare_list,
 )
+from academy.selection.services.fairness import (
+    count_fairness,
+)
 from academy.selection.services.letters import write_letter_text
 from academy.selection.services.meetings import freeze_list
 from academy.selection.services.offers import (
@@ -47,6 +50,11 @@ from academy.selection.services.places import (
     give_up,
     promote,
     set_quotas,
+)
+from academy.selection.services.rechecks import (
+    answer_recheck,
+    ask_recheck,
+    save_recheck,
 )
 from academy.selection.services.releasing import release
 from academy.selection.services.reviewers import (
@@ -90,14 +98,17 @@ __all__ = [
     "add_reviewers",
     "adopt_rubric",
     "agree",
+    "answer_recheck",
     "ask_calibration",
     "ask_paper",
+    "ask_recheck",
     "assign_reviewers",
     "be_away",
     "be_back",
     "clear_file",
     "close_stage",
     "confirm",
+    "count_fairness",
     "decide",
     "declare_conflict",
     "decline",
@@ -133,6 +144,7 @@ __all__ = [
     "remove_reviewer",
     "reopen_stage",
     "save_draft",
+    "save_recheck",
     "set_quotas",
     "set_reading",
     "spend_extra",

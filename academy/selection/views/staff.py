@@ -14,6 +14,7 @@ from academy.core.actors import Actor
 from academy.intake import queries as intake
 from academy.intake.models import Application, Round
 from academy.selection import labels, queries, services
+from academy.selection import labels_rechecks as words
 from academy.selection.forms.staff import (
     DecisionForm,
     ReasonForm,
@@ -80,6 +81,7 @@ def _round_page(round: Round, form: StartForm) -> str:
         closed=clock.now() >= round.closes_at,
         free=queries.seats_free(round, round.cohort),
         prepared=len(queries.prepared(round.id)),
+        rechecks=queries.count_open_rechecks(round.id),
         next_kind=queries.next_kind(round, stages[-1].kind) if stages else None,
         form=form,
         labels=labels,
@@ -151,6 +153,7 @@ def _candidate_page(
         decisions=queries.decisions_of(application.id),
         prepared=queries.prepared_for(application.id),
         corrects=can_correct(application.status),
+        rechecks=queries.rechecks_about(application.id),
         goes_on=queries.next_kind(application.round, stage.kind),
         can_deal=stage.phase in (StagePhase.ASSIGNING, StagePhase.SCORING),
         form=form,
@@ -159,6 +162,7 @@ def _candidate_page(
         pin=pin or _pin_form(application, sent=False),
         reason=ReasonForm(formdata=None),
         labels=labels,
+        words=words,
     )
 
 
