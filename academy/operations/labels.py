@@ -86,6 +86,7 @@ NOUNS: Mapping[str, Any] = {
     "monitoring": _l("Statistics"),
     "stage": _l("Stage"),
     "rubric": _l("Rubric"),
+    "exam": _l("Online test"),
     "exam_plan": _l("Online test"),
     "exam_slot": _l("Slot of the online test"),
     "exam_seat": _l("Place in a slot of the online test"),

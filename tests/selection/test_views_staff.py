@@ -178,7 +178,7 @@ def test_stage_that_nobody_scores_shows_its_applications_and_no_button(app, seas
     where = f"/staff/selection/stages/{queries.stage_of(season.round.id).ref}"
     client = staff(app, season)
     page = client.get(f"{where}?lang=en")
-    assert "Nobody scores this stage by hand" in page.text
+    assert "Say how the test is held and marked" in page.text
     assert "/phase" not in page.text
     listed = client.get(f"{where}/ranking?lang=en")
     assert season.applications[0].number in listed.text
