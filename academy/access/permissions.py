@@ -56,6 +56,7 @@ class P(StrEnum):
     EXAM_OWN = "exam.own"
     RECHECK_ASK = "recheck.ask"
     RECHECK_ANSWER = "recheck.answer"
+    INTERVIEW_OWN = "interview.own"
     # messages
     MESSAGE_READ = "message.read"
     MESSAGE_WRITE = "message.write"

@@ -74,6 +74,7 @@ POLICY: dict[P, Ways] = {
     P.RECHECK_ASK: [[p.is_owner]],
     # Whoever decided is refused by the verb, where there is another person.
     P.RECHECK_ANSWER: [[p.is_admissions_of_site], [p.is_admin_of_site]],
+    P.INTERVIEW_OWN: [[p.is_owner]],
     # messages
     P.MESSAGE_READ: [[p.is_admissions_of_site], [p.is_admin_of_site]],
     P.MESSAGE_WRITE: [[p.is_admissions_of_site]],

@@ -1,6 +1,7 @@
 """Reading what to arrange: one's own, and the list for those who arrange it."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -29,16 +30,27 @@ def needs_of(person_id: int, cohort_id: int) -> tuple[list[Need], str]:
     return [Need(need) for need in found.needs], found.arrange
 
 
-def needs_in(cohort_id: int, people: Collection[int]) -> dict[int, tuple[list[Need], str]]:
-    """Return what some people asked to have arranged in a cohort, by person; as `needs_of`."""
-    rows = db.session.scalars(
-        sa.select(AccommodationRequest).where(
+class Wish(NamedTuple):
+    """What to arrange for somebody: needs, and the own words for it; never why."""
+
+    needs: list[Need]
+    arrange: str
+
+
+def needs_among(people: Collection[int], cohort_id: int) -> dict[int, Wish]:
+    """Return what to arrange in a cohort for each of some people who asked for something."""
+    rows = db.session.execute(
+        sa.select(
+            AccommodationRequest.person_id,
+            AccommodationRequest.needs,
+            AccommodationRequest.arrange,
+        ).where(
             AccommodationRequest.cohort_id == cohort_id,
             AccommodationRequest.person_id.in_(people),
             AccommodationRequest.withdrawn_at.is_(None),
         )
     )
-    return {row.person_id: ([Need(need) for need in row.needs], row.arrange) for row in rows}
+    return {id: Wish([Need(need) for need in needs], arrange) for id, needs, arrange in rows}
 
 
 def get_request(number: int) -> AccommodationRequest | None:

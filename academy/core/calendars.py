@@ -1,38 +1,42 @@
-"""An appointment as a file for calendars. Source: RFC 5545."""
+"""Something that happens at a time, as a file for calendars. RFC 5545."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 WIDEST = 75
 """Octets of a line. Source: RFC 5545, 3.1."""
 
 
-def calendar_file(
-    *,
-    about: str,
-    uid: str,
-    summary: str,
-    where: str,
-    starts_at: datetime,
-    ends_at: datetime,
-    at: datetime,
-    state: str = "CONFIRMED",
-    sequence: int = 0,
-) -> bytes:
-    """Return a calendar with one appointment; its times are instants, right in every zone."""
+@dataclass(frozen=True)
+class Appointment:
+    """What stands in the calendar; `sequence` grows with each change, so that the last one wins."""
+
+    uid: str
+    product: str
+    starts_at: datetime
+    ends_at: datetime
+    sequence: int
+    summary: str
+    where: str
+    state: str = "CONFIRMED"
+
+
+def calendar_file(appointment: Appointment, *, at: datetime) -> bytes:
+    """Return an appointment as a file that calendars read."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//academy//{about}//KO",
+        f"PRODID:-//academy//{appointment.product}//KO",
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
-        f"UID:{uid}@academy",
+        f"UID:{appointment.uid}",
         f"DTSTAMP:{_instant(at)}",
-        f"DTSTART:{_instant(starts_at)}",
-        f"DTEND:{_instant(ends_at)}",
-        f"SEQUENCE:{sequence}",
-        f"SUMMARY:{_escaped(summary)}",
-        f"LOCATION:{_escaped(where)}",
-        f"STATUS:{state}",
+        f"DTSTART:{_instant(appointment.starts_at)}",
+        f"DTEND:{_instant(appointment.ends_at)}",
+        f"SEQUENCE:{appointment.sequence}",
+        f"SUMMARY:{_escaped(appointment.summary)}",
+        f"LOCATION:{_escaped(appointment.where)}",
+        f"STATUS:{appointment.state}",
         "END:VEVENT",
         "END:VCALENDAR",
     ]

@@ -15,7 +15,7 @@ from academy.mentoring import labels as mentoring
 from academy.messages import labels as messages
 from academy.projects import labels as projects
 from academy.selection import labels as selection
-from academy.selection import labels_clearing, labels_exams, labels_rechecks
+from academy.selection import labels_clearing, labels_exams, labels_interviews, labels_rechecks
 
 MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
     ("alumni", "audience"): alumni.AUDIENCE,
@@ -34,6 +34,8 @@ MEANINGS: Mapping[tuple[str, str], Mapping[Any, Any]] = {
     ("rechecks", "kind"): labels_rechecks.KIND,
     ("rechecks", "status"): labels_rechecks.STATE,
     ("rechecks", "verdict"): labels_rechecks.VERDICT,
+    ("interview_bookings", "status"): labels_interviews.BOOKING,
+    ("interview_slots", "status"): labels_interviews.SLOT,
     ("rubrics", "kind"): selection.STAGE,
     ("test_imports", "status"): labels_exams.EXAM_IMPORT,
     ("stages", "kind"): selection.STAGE,

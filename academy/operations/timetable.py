@@ -33,6 +33,7 @@ from academy.selection.exam_jobs import (
     remind_of_exams,
     work_exam_imports,
 )
+from academy.selection.interview_jobs import hand_sheets_due, remind_of_interviews
 from academy.selection.jobs import lapse_due_offers, work_calibrations
 
 
@@ -72,6 +73,8 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("privacy.erasure_list", HOUR, keep_erasure_list),
     Timed("infos.remind", 10 * MINUTE, remind_of_infos),
     Timed("infos.forget", DAY, forget_places),
+    Timed("interviews.remind", 10 * MINUTE, remind_of_interviews),
+    Timed("interviews.hand_sheets", 10 * MINUTE, hand_sheets_due),
     Timed("offers.lapse", MINUTE, lapse_due_offers),
     Timed("calibrations.work", 5 * SECOND, work_calibrations),
     Timed("tests.work_tables", 5 * SECOND, work_exam_imports),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from academy.core.calendars import calendar_file
+from academy.core.calendars import Appointment, calendar_file
 from academy.outreach.models import InfoPlace
 from academy.outreach.states import InfoState, PlaceState
 
@@ -16,14 +16,14 @@ def calendar_of(place: InfoPlace, *, locale: str, at: datetime) -> bytes:
     state = "CONFIRMED" if place.status is PlaceState.BOOKED else "TENTATIVE"
     if info.status is InfoState.CANCELLED:
         state = "CANCELLED"
-    return calendar_file(
-        about="information sessions",
-        uid=f"info-{info.ref}",
-        summary=info.title.said(locale),
-        where=where,
+    session = Appointment(
+        uid=f"info-{info.ref}@academy",
+        product="information sessions",
         starts_at=info.starts_at,
         ends_at=info.ends_at,
-        at=at,
-        state=state,
         sequence=info.version,
+        summary=info.title.said(locale),
+        where=where,
+        state=state,
     )
+    return calendar_file(session, at=at)

@@ -146,6 +146,7 @@ TABLE: dict[str, Any] = {
     "call_notes": _l("Calls to you"),
     "test_seats": _l("Your time of the online test"),
     "rechecks": _l("Explanations and re-checks you asked for"),
+    "interview_bookings": _l("Interviews"),
     "conflicts": _l("People you know"),
     "reviewers": _l("You as a reviewer"),
     "absences": _l("Days away"),

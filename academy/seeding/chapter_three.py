@@ -1,6 +1,7 @@
 """Chapter 3: what belongs to selection in full, each part planted by its own file."""
 
 from academy.seeding.examining import plant_exam
+from academy.seeding.interviewing import plant_interviews
 from academy.seeding.letters import letters_have_gone_out
 from academy.seeding.selecting import plant_selecting
 
@@ -9,4 +10,5 @@ def plant_chapter_three() -> None:
     """Plant the chapter; each part adds to what chapters 1 and 2 left."""
     plant_selecting()
     plant_exam()
+    plant_interviews()
     letters_have_gone_out()

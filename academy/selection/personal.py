@@ -41,6 +41,14 @@ HELD = (
     ),
     Held("paper_marks", Topic.APPLICATION, _OF_APPLICATION, ("received_at",), Fate.DELETE),
     Held("call_notes", Topic.APPLICATION, _OF_APPLICATION, ("called_at", "result"), Fate.DELETE),
+    Held(
+        "interview_bookings",
+        Topic.APPLICATION,
+        _OF_APPLICATION,
+        ("status", "booked_at", "panel_note"),
+        fate=Fate.BLANK,
+        blank={"reason": "", "panel_note": ""},
+    ),
     Held("stage_entries", Topic.APPLICATION, _OF_APPLICATION),
     Held("clearances", Topic.APPLICATION, _OF_APPLICATION, fate=Fate.DELETE, stored="stored"),
     Held("anchors", Topic.APPLICATION, _OF_APPLICATION),
@@ -51,6 +59,7 @@ HELD = (
     Held("absences", Topic.WORK, shows=("first_on", "last_on"), fate=Fate.DELETE),
     Held("stage_reviewers", Topic.WORK, shows=("added_at", "removed_at")),
     Held("leniencies", Topic.WORK),
+    Held("interview_panel_members", Topic.WORK),
     Held("conflicts", Topic.WORK, ("reviewer_id",), ("written", "created_at"), Fate.DELETE),
     Held("reviewers", Topic.WORK, shows=("languages", "limit")),
 )

@@ -41,6 +41,7 @@ from tests.factories.intake import (
     an_open_round,
     some_notices,
 )
+from tests.factories.interviews import interview_things
 from tests.factories.mentoring import a_meeting, an_appointment
 from tests.factories.messages import a_handover, a_message, a_recipient, a_template
 from tests.factories.outbox import a_bouncing_address, a_letter
@@ -185,6 +186,7 @@ class World:
 
     def _selection(self) -> None:
         self.things |= selection_things(self.recruiting, self.people)
+        self.things |= interview_things(self.recruiting, self.people)
 
     def _learning(self) -> None:
         track = a_track(self.running, published=False)

@@ -26,7 +26,7 @@ from academy.intake.rules import ABOUT
 from academy.outreach.models import CallPart, Enquiry, InfoPlace, Interest
 from academy.privacy.models import Breach, DataRequest
 from academy.projects.models import Project, Team, TeamMember
-from academy.selection.models import Conflict
+from academy.selection.models import Conflict, Panel
 from academy.web.forms import AtMost, Form, LineField, ProseField
 
 NARROW: dict[str, Any] = {
@@ -56,6 +56,8 @@ NARROW: dict[str, Any] = {
     "projects.ProjectForm.repository": Project.repository,
     "projects.ProjectForm.store": Project.store,
     "selection.KnownPersonForm.written": Conflict.written,
+    "selection.PanelForm.name": Panel.name,
+    "selection.PanelForm.place": Panel.place,
 }
 """Fields that end up in a column of limited width."""
 
@@ -123,10 +125,14 @@ WIDE = {
     "privacy.ToldForm.note",
     "selection.CallForm.note",
     "selection.AskForm.why",
-    "selection.DecisionForm.reason",
     "selection.GiveUpForm.reason",
     "selection.ListForm.reason",
     "selection.PromoteForm.reason",
+    "selection.BookForForm.reason",
+    "selection.CancelSlotForm.reason",
+    "selection.DecisionForm.reason",
+    "selection.MissForm.reason",
+    "selection.PanelNoteForm.panel_note",
     "selection.WithholdForm.reason",
     "selection.PhaseForm.reason",
     "selection.ReasonForm.reason",

@@ -38,6 +38,8 @@ NO_PAGES = {
     "selection.exam_table_errors",
     "selection.my_test",  # Shown in tests/selection: who is in the demo's test has no account.
     "selection.my_test_calendar",
+    "selection.interview_calendar",
+    "selection.interview_day_table",
     "selection.packet_file",
     "selection.page_to_clear",
     "reports.totals_as_csv",

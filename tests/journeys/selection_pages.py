@@ -19,6 +19,24 @@ REVIEW = (
 )
 FILE = "SELECT f.ref FROM attachments f JOIN clearances c ON c.attachment_id = f.id ORDER BY f.id"
 IN_REVIEW = "SELECT number FROM applications WHERE status = 'in_review' ORDER BY id"
+TALKS = "SELECT ref FROM stages WHERE kind = 'interview'"
+TALKS_DAY = (
+    "SELECT s.ref, substr(x.starts_at, 1, 10) AS day FROM stages s"
+    " JOIN interview_slots x ON x.stage_id = s.id"
+    " JOIN interview_bookings b ON b.slot_id = x.id ORDER BY x.id"
+)
+BOOKED = (
+    "SELECT a.number FROM applications a JOIN interview_bookings b ON b.application_id = a.id"
+    " ORDER BY b.id"
+)
+BOOKED_SLOT = (
+    "SELECT x.ref FROM interview_slots x"
+    " JOIN interview_bookings b ON b.slot_id = x.id ORDER BY b.id"
+)
+WHO_BOOKED = (
+    "SELECT a.person_id FROM applications a JOIN interview_bookings b ON b.application_id = a.id"
+    " ORDER BY b.id"
+)
 
 LIST = "SELECT ref FROM meeting_lists ORDER BY id"
 TEST = "SELECT ref FROM stages WHERE kind = 'test' ORDER BY id"
@@ -70,10 +88,20 @@ SELECTION: dict[str, Stop] = {
         f"SELECT a.person_id {ASKED}",
         f"SELECT a.number {ASKED}",
     ),
+    "selection.candidate_interview": Stop("admissions", BOOKED),
+    "selection.interview_day": Stop("admissions", TALKS_DAY),
+    "selection.interview_day_print": Stop("admissions", TALKS_DAY),
+    "selection.interview_people_list": Stop("admissions", TALKS),
+    "selection.interviews_desk": Stop("admissions", TALKS),
+    "selection.my_interview": Stop(WHO_BOOKED, BOOKED),
+    "selection.my_interviews": Stop("reviewer"),
+    "selection.new_panel": Stop("admissions", TALKS),
+    "selection.new_slots": Stop("admissions", TALKS),
     "selection.offer": Stop(
         "SELECT person_id FROM offers ORDER BY id",
         "SELECT number FROM applications a JOIN offers o ON a.id = o.application_id ORDER BY o.id",
     ),
+    "selection.panel": Stop("admissions", "SELECT ref FROM interview_panels ORDER BY id"),
     "selection.people": Stop("reviewer"),
     "selection.places": Stop("admissions", parts=ROUND),
     "selection.ranking": Stop("admissions", STAGE),
@@ -85,6 +113,7 @@ SELECTION: dict[str, Stop] = {
     "selection.round_desk": Stop("admissions", parts=ROUND),
     "selection.rubric": Stop("admissions", RUBRIC),
     "selection.rubrics": Stop("admissions"),
+    "selection.slot": Stop("admissions", BOOKED_SLOT),
     "selection.stage_desk": Stop("admissions", STAGE),
     "selection.stage_reviewer": Stop("admissions", PART),
     "selection.stage_reviewers": Stop("admissions", STAGE),

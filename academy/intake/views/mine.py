@@ -175,6 +175,7 @@ def _invited(application: Application) -> Next:
     round = application.round
     is_test = application.stage == "test"
     on = round.test_on if is_test else round.interview_on
+    where = "selection.offer" if is_test else "selection.my_interview"
     return Next(
         _("You are invited to the online test")
         if is_test
@@ -182,8 +183,8 @@ def _invited(application: Application) -> Next:
         _("It is on %(day)s.", day=day(on))
         if on
         else _("We shall write to you as soon as there is news."),
-        url_for("selection.offer", number=application.number),
-        _("Read the result"),
+        url_for(where, number=application.number),
+        _("Read the result") if is_test else _("My interview"),
     )
 
 

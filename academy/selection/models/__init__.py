@@ -11,6 +11,13 @@ from academy.selection.models.exams import (
     ExamSeat,
     ExamSlot,
 )
+from academy.selection.models.interviews import (
+    InterviewBooking,
+    InterviewPlan,
+    InterviewSlot,
+    Panel,
+    PanelMember,
+)
 from academy.selection.models.letters import LetterText, VerdictLetter
 from academy.selection.models.meetings import MeetingList
 from academy.selection.models.rechecks import Recheck
@@ -48,10 +55,15 @@ __all__ = [
     "ExamResult",
     "ExamSeat",
     "ExamSlot",
+    "InterviewBooking",
+    "InterviewPlan",
+    "InterviewSlot",
     "Leniency",
     "LetterText",
     "MeetingList",
     "Offer",
+    "Panel",
+    "PanelMember",
     "Paper",
     "PaperMark",
     "Quota",

@@ -21,7 +21,7 @@ from academy.selection.rules import OPEN_TO
 from academy.selection.states import AssignmentState, AssignmentWhy
 
 
-def _open_to_reviewer() -> sa.ColumnElement[bool]:
+def open_to_reviewer() -> sa.ColumnElement[bool]:
     """Say which assignments a reviewer may open, in the phase of their stage.
 
     What is to be scored goes from the pile as soon as its application leaves the review.
@@ -44,7 +44,7 @@ def get_assignment(ref: str) -> Assignment | None:
         sa.select(Assignment)
         .join(Assignment.stage)
         .join(Assignment.application)
-        .where(Assignment.ref == tidy_ref(ref), _open_to_reviewer())
+        .where(Assignment.ref == tidy_ref(ref), open_to_reviewer())
         .options(
             joinedload(Assignment.stage).joinedload(Stage.round).joinedload(Round.site),
             joinedload(Assignment.stage).selectinload(Stage.criteria),
@@ -67,7 +67,7 @@ def assignments_visible_to(actor: Actor) -> Sequence[Assignment]:
         .join(Assignment.stage)
         .join(Assignment.application)
         .join(Assignment.entry)
-        .where(Assignment.reviewer_id == actor.person_id, _open_to_reviewer())
+        .where(Assignment.reviewer_id == actor.person_id, open_to_reviewer())
         .options(
             contains_eager(Assignment.stage).joinedload(Stage.round).joinedload(Round.site),
             contains_eager(Assignment.entry),

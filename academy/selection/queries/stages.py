@@ -48,6 +48,11 @@ def get_stage(ref: str) -> Stage | None:
     return db.session.scalar(_stages().where(Stage.ref == tidy_ref(ref)))
 
 
+def get_stage_by_id(number: int) -> Stage | None:
+    """Return a stage as `get_stage` does, by its key."""
+    return db.session.scalar(_stages().where(Stage.id == number))
+
+
 def stages_of(round_id: int) -> Sequence[Stage]:
     """Return the stages of a round that have begun, in the order in which people pass them."""
     found = db.session.scalars(_stages().where(Stage.round_id == round_id).order_by(Stage.id)).all()

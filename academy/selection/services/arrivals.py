@@ -91,7 +91,9 @@ def mark_paper(paper: Paper, application: Application, *, arrived: bool, actor: 
             "paper.receive", mark, actor=actor, about=application.person_id, site_id=paper.site_id
         )
     elif not arrived and mark is not None:
-        record("paper.miss", mark, actor=actor, about=application.person_id, site_id=paper.site_id)
+        record(
+            "paper.unmark", mark, actor=actor, about=application.person_id, site_id=paper.site_id
+        )
         db.session.delete(mark)
 
 

@@ -19,6 +19,7 @@ from academy.outbox import post
 from academy.selection import mail, queries
 from academy.selection.assignment import Paper, Reader, Unassignable, assign
 from academy.selection.models import Assignment, Reviewer, Stage, StageEntry
+from academy.selection.queries.interviews import has_panels
 from academy.selection.rules import check_phase, check_reason
 from academy.selection.services.counting import void
 from academy.selection.states import (
@@ -31,6 +32,8 @@ from academy.selection.states import (
 
 DEALT_IN = (StagePhase.ASSIGNING, StagePhase.SCORING)
 """Phases in which piles may grow."""
+
+PANELS_SCORE = _l("Here panels score whom they meet. Hand the sheets to the panels instead.")
 
 
 @verb
@@ -62,6 +65,8 @@ def spend_extra(stage: Stage, chances: Mapping[int, float], *, more: int, actor:
 def _deal(stage: Stage, chances: Mapping[int, float], actor: Actor, *, more: int = 0) -> int:
     lock(stage)
     check_phase(stage.phase, *DEALT_IN)
+    if has_panels(stage.id):
+        raise RuleBroken(PANELS_SCORE)
     applications = in_review(stage)
     readers = _readers(stage)
     given = _given(stage, applications)
@@ -88,6 +93,29 @@ def _deal(stage: Stage, chances: Mapping[int, float], actor: Actor, *, more: int
         for reader, count in sorted(Counter(int(r) for _, r in pairs).items()):
             _tell(readers[reader][1], stage, count)
     return len(pairs)
+
+
+def give_by_hand(stage: Stage, pairs: Sequence[tuple[int, int]], *, tell: bool) -> None:
+    """Put applications on piles without a lot; the caller holds the stage and knows who may.
+
+    With `tell`, everybody gets one letter about what is new.
+    """
+    if pairs:
+        stage.runs += 1
+    for application_id, reviewer_id in pairs:
+        db.session.add(
+            Assignment(
+                stage_id=stage.id,
+                application_id=application_id,
+                site_id=stage.site_id,
+                reviewer_id=reviewer_id,
+                why=AssignmentWhy.PINNED,
+                run=stage.runs,
+                assigned_at=clock.now(),
+            )
+        )
+    for reviewer_id, count in sorted(Counter(r for _a, r in pairs).items()) if tell else ():
+        _tell(db.session.get_one(Person, reviewer_id), stage, count)
 
 
 def _keep(stage: Stage, pairs: Sequence[tuple[str, str]], chances: Mapping[int, float]) -> None:
@@ -171,7 +199,9 @@ def _given(stage: Stage, applications: Sequence[Application]) -> dict[str, list[
 def _tell(reviewer: Person, stage: Stage, count: int) -> None:
     if reviewer.email:
         round = db.session.get_one(Round, stage.round_id)
-        post(mail.reviews_waiting(reviewer, round, run=stage.runs, count=count))
+        # Each stage of a round counts its own runs.
+        run = f"{stage.ref}-{stage.runs}"
+        post(mail.reviews_waiting(reviewer, round, run=run, count=count))
 
 
 @verb

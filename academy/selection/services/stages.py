@@ -145,7 +145,7 @@ def start_scoring(stage: Stage, *, actor: Actor) -> None:
     round = db.session.get_one(Round, stage.round_id)
     for person, count in piles:
         if person.email:
-            post(mail.reviews_waiting(person, round, run=stage.runs, count=count))
+            post(mail.reviews_waiting(person, round, run=f"{stage.ref}-{stage.runs}", count=count))
 
 
 @verb

@@ -193,7 +193,7 @@ def exam_sitters(stage: Stage, actor: Actor) -> Any:
         wanted=slot.ref if slot else "none" if wanted == "none" else "",
         chosen=queries.chosen_slots(stage.id, [e.application_id for e in found.items]),
         arranges=arranges,
-        to_arrange=accommodations.needs_in(stage.round.cohort_id, people) if arranges else {},
+        to_arrange=accommodations.needs_among(people, stage.round.cohort_id) if arranges else {},
         needs=NEED,
         labels=labels,
     )

@@ -9,7 +9,7 @@ from academy.access.doors import needs
 from academy.access.permissions import P
 from academy.core import clock
 from academy.core.actors import Actor
-from academy.core.calendars import calendar_file
+from academy.core.calendars import Appointment, calendar_file
 from academy.core.errors import NotFound
 from academy.selection import labels
 from academy.selection.forms.exams import SlotForm
@@ -112,16 +112,16 @@ def my_test_calendar(sitting: Sitting, actor: Actor) -> Any:
     # The address stays on the page, behind signing in: a calendar is often shared.
     base = str(current_app.config["BASE_URL"]).rstrip("/")
     where = base + url_for(".my_test", number=sitting.application.number)
-    body = calendar_file(
-        about="online tests",
-        uid=f"test-{sitting.application.number}",
-        summary=_("Online test"),
-        where=where,
+    test = Appointment(
+        uid=f"test-{sitting.application.number}@academy",
+        product="online tests",
         starts_at=starts_at,
         ends_at=ends_at,
-        at=clock.now(),
         sequence=int(starts_at.timestamp()) // 60 % 1_000_000,
+        summary=_("Online test"),
+        where=where,
     )
+    body = calendar_file(test, at=clock.now())
     answer = Response(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="test.ics"'
     answer.headers["Cache-Control"] = "private, no-store"

@@ -15,6 +15,7 @@ from academy.selection import labels, queries, services
 from academy.selection.forms.stages import PhaseForm, PlanForm, plan_values
 from academy.selection.models import Stage
 from academy.selection.queries import exam_results, exams
+from academy.selection.queries.interviews import has_panels
 from academy.selection.states import STAGE_FLOW, StagePhase
 from academy.selection.views.blueprint import bp
 from academy.web.edits import status_of
@@ -133,6 +134,7 @@ def _stage_page(stage: Stage, plan: PlanForm, phase: PhaseForm, refused: Form | 
         anchors=queries.anchors_of(stage.id),
         late=stage.due_at is not None and stage.due_at <= clock.now(),
         run=queries.last_calibration(stage.id),
+        has_panels=has_panels(stage.id),
         can_deal=stage.phase in (StagePhase.ASSIGNING, StagePhase.SCORING),
         moves=STAGE_FLOW.open_verbs(stage.phase),
         phases=list(StagePhase),
