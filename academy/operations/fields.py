@@ -8,15 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_pgettext
 
 from academy.audit.models import Entry
-from academy.operations.fields_exams import EXAM_FIELDS
-from academy.operations.fields_interviews import INTERVIEWS
+from academy.operations.fields_selection import EXAM_FIELDS, INTERVIEW_FIELDS
 from academy.operations.labels import NOUNS
 from academy.operations.meanings import HUNDREDTHS, LANGUAGES, MEANINGS
 from academy.web.words import day, moment, phone, said
 
 FIELDS: Mapping[str, Any] = {
     **EXAM_FIELDS,
-    **INTERVIEWS,
+    **INTERVIEW_FIELDS,
     "accepted_at": lazy_pgettext("field", "Accepted"),
     "accepted_by": lazy_pgettext("field", "Accepted by"),
     "acts_on": lazy_pgettext("field", "Act begins"),

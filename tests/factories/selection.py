@@ -138,10 +138,6 @@ def selection_things(
     services.pick_anchor(stage, others, actor=staff)
     reviewer = actor_of(by["reviewer"])
     away = services.be_away(first_on=now.date(), last_on=now.date(), actor=reviewer)
-    rubric = services.draft_rubric(round.site, StageKind.DOCUMENTS, actor=staff)
-    paper = services.ask_paper(
-        round, title=Texts(ko="신분증", en="Card"), note=Texts(), due_on=None, actor=staff
-    )
     assignment = next(
         a for a in queries.assignments_of(others.id) if a.reviewer_id == reviewer.person_id
     )
@@ -157,13 +153,23 @@ def selection_things(
         "file_to_clear": {"ref": _cleared_file(others, staff).ref, "number": 1},
         "packet_file": {"ref": assignment.ref, "number": 1},
         **_test_things(test, mine),
+        **_list_things(stage, mine, staff),
+    }
+
+
+def _list_things(stage: Stage, mine: Application, staff: Actor) -> dict[str, dict[str, str]]:
+    paper = services.ask_paper(
+        stage.round, title=Texts(ko="신분증", en="Card"), note=Texts(), due_on=None, actor=staff
+    )
+    rubric = services.draft_rubric(stage.round.site, StageKind.DOCUMENTS, actor=staff)
+    return {
         "rubric": {"ref": rubric.ref},
-        "rubrics": {"site": round.site.code, "kind": "documents"},
+        "rubrics": {"site": stage.round.site.code, "kind": "documents"},
+        "criterion": {"ref": rubric.ref, "key": rubric.content[0]["key"]},
         "meeting_list": {"ref": services.freeze_list(stage, actor=staff).ref},
-        "letters": {"site": round.site.code, "kind": "offer"},
+        "letters": {"site": stage.round.site.code, "kind": "offer"},
         "paper": {"ref": paper.ref},
         "paper_place": {"ref": paper.ref, "number": mine.number},
-        "criterion": {"ref": rubric.ref, "key": rubric.content[0]["key"]},
     }
 
 

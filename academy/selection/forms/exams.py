@@ -127,6 +127,9 @@ def plan_values(plan: ExamPlan | None, zone: str) -> dict[str, Any]:
     } | {name: points_of(getattr(plan, name)) for name in names}
 
 
+CLOCK = re.compile(r"(\d{1,2})(?::(\d{1,2}))?", re.ASCII)
+
+
 def times_in(typed: str) -> list[time]:
     """Return the times of day in a text, with commas or spaces between them.
 
@@ -134,8 +137,10 @@ def times_in(typed: str) -> list[time]:
         ValueError: it is no such list.
     """
     parts = [part for part in re.split(r"[,、;\s]+", typed) if part]
-    found = [[int(number) for number in part.split(":")] for part in parts]
-    return [time(each[0], each[1] if len(each) > 1 else 0) for each in found]
+    found = [CLOCK.fullmatch(part) for part in parts]
+    if not all(found):
+        raise ValueError(typed)
+    return [time(int(match[1]), int(match[2] or 0)) for match in found if match]
 
 
 class Times:

@@ -1,4 +1,4 @@
-"""What the history calls the fields of online tests."""
+"""What the history calls the fields of online tests and of interviews."""
 
 from typing import Any
 
@@ -25,4 +25,14 @@ EXAM_FIELDS: dict[str, Any] = {
     "n_right": lazy_pgettext("field", "Right answers"),
     "n_wrong": lazy_pgettext("field", "Wrong answers"),
     "sat": lazy_pgettext("field", "Sat the test"),
+}
+
+INTERVIEW_FIELDS: dict[str, Any] = {
+    "booked_at": lazy_pgettext("field", "Booked"),
+    "cancel_reason": lazy_pgettext("field", "Why it was called off"),
+    "members": lazy_pgettext("field", "People on the panel"),
+    "moved_at": lazy_pgettext("field", "Moved by staff"),
+    "notice_hours": lazy_pgettext("field", "Hours of notice"),
+    "panel_note": lazy_pgettext("field", "Told to the panel"),
+    "slots": lazy_pgettext("field", "Times made"),
 }
