@@ -15,6 +15,7 @@ from academy.selection.queries import Order
 from academy.selection.rules import Ranked, Room, Wish, share_out
 from academy.selection.states import Outcome
 from tests.factories.selection import Season
+from tests.pages import parse
 from tests.personas import actor_of, sign_in
 
 LINES = ["", "tech", "design"]
@@ -181,3 +182,33 @@ def test_frozen_list_stays_as_it_was_and_says_what_changed(app):
     assert "다릅니다" in page or "different by now" in page
     table = staff.get(f"/staff/selection/lists/{frozen.ref}.csv")
     assert table.get_data(as_text=True).count("\n") == 7
+
+
+def test_list_is_asked_shown_and_prepared_on_its_page(app):
+    season = scored()
+    staff = sign_in(app.test_client(), season.alice)
+    address = f"/staff/selection/stages/{season.stage.ref}/decide"
+    page = parse(staff.get(address))
+    asked = {"chosen": "offer", "most": "2", "decline": "y", "waiting": "1", "reason": "Full."}
+    shown = staff.get(address, query_string=asked)
+    assert shown.status_code == 200
+    assert len(queries.prepared(season.round.id)) == 0
+    answer = staff.post(address, data=parse(shown).values())
+    assert answer.status_code == 303
+    found = Counter(d.outcome for d in queries.prepared(season.round.id))
+    assert found == {Outcome.OFFER: 2, Outcome.WAITLIST: 1, Outcome.DECLINE: 3}
+    again = staff.post(address, data=parse(shown).values())
+    assert again.status_code == 422
+    assert len(queries.prepared(season.round.id)) == 6
+    assert page.values()
+    assert staff.post(f"{address}/undo").status_code == 303
+    assert not queries.prepared(season.round.id)
+
+
+def test_list_with_a_number_that_is_none_keeps_what_was_typed(app):
+    season = scored()
+    staff = sign_in(app.test_client(), season.alice)
+    address = f"/staff/selection/stages/{season.stage.ref}/decide"
+    page = staff.get(address, query_string={"chosen": "offer", "most": "many"})
+    assert page.status_code == 422
+    assert parse(page).values()["most"] == "many"

@@ -51,6 +51,15 @@ class ListForm(Form):
         return Order(self.order.data) if self.order.data in set(Order) else Order.CALIBRATED
 
 
+class PreviewForm(ListForm):
+    """The same, asked in an address: it changes nothing."""
+
+    class Meta(ListForm.Meta):
+        """No token stands in an address."""
+
+        csrf = False
+
+
 class LetterForm(Form):
     """What letters of a kind say; `known` is the version that the page showed."""
 

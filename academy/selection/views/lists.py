@@ -14,7 +14,7 @@ from academy.core.actors import Actor
 from academy.core.db import db
 from academy.selection import labels, queries, services
 from academy.selection.code_names import said as code_said
-from academy.selection.forms.lists import ListForm
+from academy.selection.forms.lists import ListForm, PreviewForm
 from academy.selection.meeting import Entry, unpack
 from academy.selection.models import MeetingList, Stage
 from academy.selection.queries import Order
@@ -29,7 +29,7 @@ from academy.web.languages import current_locale
 def decide_list(stage: Stage, actor: Actor) -> Any:
     """Ask what everybody who is undecided gets, and show what that would come to."""
     asked = "chosen" in request.args
-    form = ListForm(request.args) if asked else ListForm(formdata=None)
+    form = PreviewForm(request.args) if asked else PreviewForm(formdata=None)
     form.offer(goes_on=_goes_on(stage))
     shown = asked and form.validate()
     return _list_page(stage, form, shown=shown), 200 if shown or not asked else 422
