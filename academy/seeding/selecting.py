@@ -108,7 +108,6 @@ def plant_selecting() -> None:
         today = clock.today(site.zone)
         selection.be_away(first_on=today, last_on=today + timedelta(days=5), actor=_as(away))
         selection.ask_calibration(stage, actor=staff)
-        selection.freeze_list(stage, actor=staff)
 
 
 def _middle(line: queries.AnchorLine) -> dict[int, int]:

@@ -134,6 +134,8 @@ def _offer_a_place() -> None:
     selecting.draft_rubric(site, StageKind.DOCUMENTS, actor=_who("admissions"))
     db.session.commit()
     work_calibrations()
+    selecting.freeze_list(stage, actor=_who("admissions"))
+    db.session.commit()
 
 
 def _search_a_file() -> None:
