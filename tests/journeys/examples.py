@@ -34,6 +34,7 @@ from academy.selection import queries as selection
 from academy.selection import services as selecting
 from academy.selection.clearing import search
 from academy.selection.jobs import work_calibrations
+from academy.selection.models import InterviewBooking
 from academy.selection.recheck_states import RecheckKind
 from academy.selection.redaction import Known
 from academy.selection.rules import fingerprint
@@ -135,7 +136,16 @@ def _offer_a_place() -> None:
     db.session.commit()
     work_calibrations()
     selecting.freeze_list(stage, actor=_who("admissions"))
+    _let_in_who_booked()
     db.session.commit()
+
+
+def _let_in_who_booked() -> None:
+    """Give an account to the first who chose a time of an interview, to look at it."""
+    first = sa.select(InterviewBooking.application_id).order_by(InterviewBooking.id).limit(1)
+    application = db.session.scalars(sa.select(Application).where(Application.id.in_(first))).one()
+    person = db.session.get_one(Person, application.person_id)
+    open_account(person, email=person.email, password=None, actor=SYSTEM)
 
 
 def _search_a_file() -> None:

@@ -40,6 +40,7 @@ NO_PAGES = {
     "selection.my_test_calendar",
     "selection.interview_calendar",
     "selection.interview_day_table",
+    "selection.meeting_list_csv",
     "selection.packet_file",
     "selection.page_to_clear",
     "reports.totals_as_csv",

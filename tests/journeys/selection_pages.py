@@ -35,7 +35,7 @@ BOOKED_SLOT = (
 )
 WHO_BOOKED = (
     "SELECT a.person_id FROM applications a JOIN interview_bookings b ON b.application_id = a.id"
-    " ORDER BY b.id"
+    " ORDER BY b.id LIMIT 1"
 )
 
 LIST = "SELECT ref FROM meeting_lists ORDER BY id"

@@ -153,6 +153,21 @@ def test_correction_takes_back_an_offer_that_nobody_accepted(season):
         season.decide(two, Outcome.DECLINE)
 
 
+def test_decision_prepared_before_a_place_came_free_does_not_take_the_offer_back(season):
+    first, second = season.applications[:2]
+    season.decide(first, Outcome.OFFER)
+    season.decide(second, Outcome.WAITLIST, 1)
+    season.release()
+    season.decide(second, Outcome.DECLINE)
+    services.decline(season.offer_of(first), actor=actor_of(season.people[0]))
+    assert second.status is ApplicationState.OFFERED
+    assert not queries.prepared(season.round.id)
+    db.session.commit()
+    with pytest.raises(RuleBroken):
+        season.release(by=season.alice)
+    assert season.offer_of(second).status is OfferState.OPEN
+
+
 def test_promote_out_of_turn_needs_a_reason_and_a_free_place(season):
     first, second, third, fourth = season.applications
     season.decide(first, Outcome.OFFER)

@@ -18,12 +18,16 @@ from academy.selection.models import Decision, Offer, Release, VerdictLetter
 from academy.selection.rules import free_seats
 from academy.selection.states import OfferState
 
-_OPEN_TO_DECISION = (
-    ApplicationState.IN_REVIEW,
-    ApplicationState.WAITLISTED,
-    # Of these only a correction can be prepared.
-    ApplicationState.DECLINED,
-    ApplicationState.OFFERED,
+# What was prepared still holds: a decision of who waits for one, a correction of who was told one.
+HOLDS = sa.or_(
+    sa.and_(
+        Decision.corrects_id.is_(None),
+        Application.status.in_((ApplicationState.IN_REVIEW, ApplicationState.WAITLISTED)),
+    ),
+    sa.and_(
+        Decision.corrects_id.is_not(None),
+        Application.status.in_((ApplicationState.DECLINED, ApplicationState.OFFERED)),
+    ),
 )
 
 
@@ -130,7 +134,7 @@ def prepared(round_id: int) -> Sequence[Decision]:
         .where(
             Decision.round_id == round_id,
             Decision.release_id.is_(None),
-            Application.status.in_(_OPEN_TO_DECISION),
+            HOLDS,
         )
         .options(
             joinedload(Decision.application).joinedload(Application.person),
@@ -214,7 +218,7 @@ def ranks_taken(round_id: int, line: str, *, besides: int | None = None) -> set[
                 Decision.release_id.is_(None),
                 Decision.line == line,
                 Decision.application_id != (besides or 0),
-                Application.status.in_(_OPEN_TO_DECISION),
+                HOLDS,
             )
         )
     )

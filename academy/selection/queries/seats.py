@@ -14,7 +14,7 @@ from academy.intake.states import ApplicationState
 from academy.selection.models import CalibratedScore, Decision, Offer, Quota, Stage, StageEntry
 from academy.selection.queries.calibrations import last_calibration
 from academy.selection.queries.ranking import Order
-from academy.selection.queries.results import ranks_taken, seats_free
+from academy.selection.queries.results import HOLDS, ranks_taken, seats_free
 from academy.selection.rules import Ranked, Room, Verdict, Wish, fingerprint, share_out
 from academy.selection.states import CalibrationState, OfferState, Outcome
 
@@ -123,7 +123,9 @@ def room_of(round: Round, by_line: dict[str, int]) -> Room:
         dict(
             db.session.execute(
                 sa.select(Decision.line, sa.func.count())
+                .join(Decision.application)
                 .where(
+                    HOLDS,
                     Decision.round_id == round.id,
                     Decision.release_id.is_(None),
                     Decision.outcome == Outcome.OFFER,
@@ -180,7 +182,7 @@ def prepared_by_field(round_id: int) -> Counted:
     rows = db.session.execute(
         sa.select(Application.discipline, Decision.outcome, sa.func.count())
         .join(Decision.application)
-        .where(Decision.round_id == round_id, Decision.release_id.is_(None))
+        .where(Decision.round_id == round_id, Decision.release_id.is_(None), HOLDS)
         .group_by(Application.discipline, Decision.outcome)
     )
     return count_by_field(

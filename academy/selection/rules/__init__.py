@@ -13,6 +13,7 @@ from academy.selection.rules.listing import (
     is_correction,
     move_of,
     share_out,
+    still_holds,
 )
 from academy.selection.rules.rechecks import (
     ASKED_ALREADY,
@@ -162,6 +163,7 @@ __all__ = [
     "recheck_until",
     "share_out",
     "spread",
+    "still_holds",
     "texts_of",
     "weigh",
 ]

@@ -137,6 +137,16 @@ def can_become(status: ApplicationState, outcome: Outcome) -> bool:
     return True
 
 
+def still_holds(status: ApplicationState, outcome: Outcome, corrects: int | None) -> bool:
+    """Whether what was prepared can become true: who was told a result meanwhile needs another.
+
+    A decision never turns into a correction by itself, nor the other way round.
+    """
+    return can_become(status, outcome) and is_correction(move_of(status, outcome)) == (
+        corrects is not None
+    )
+
+
 def is_correction(move: str) -> bool:
     """Whether a move replaces a released result."""
     return move.startswith("correct_")

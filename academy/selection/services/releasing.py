@@ -24,7 +24,6 @@ from academy.selection.rules import (
     NOBODY_DECIDED,
     NOTHING_PREPARED,
     SECOND_PRESS,
-    can_become,
     check_line,
     check_released_by_another,
     check_same_list,
@@ -32,6 +31,7 @@ from academy.selection.rules import (
     fingerprint,
     move_of,
     offer_expiry,
+    still_holds,
 )
 from academy.selection.services.letters import Scribe
 from academy.selection.services.offers import make_offer, revoke
@@ -139,7 +139,7 @@ def _held(decisions: Sequence[Decision]) -> Sequence[Decision]:
     return [
         decision
         for decision in decisions
-        if can_become(decision.application.status, decision.outcome)
+        if still_holds(decision.application.status, decision.outcome, decision.corrects_id)
     ]
 
 
