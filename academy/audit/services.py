@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import g, has_request_context
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
 from academy.audit.changes import plain, take
 from academy.audit.models import Access, AccessPack, AccessPerson, Entry, Values
@@ -35,6 +37,27 @@ _KEEP_VALUES = sa.insert(metadata.tables[Values.__tablename__])
 def _keep_entry(sqlite: bool) -> Any:
     table = metadata.tables[Entry.__tablename__]
     return sa.insert(table).values(writer=_writer(sqlite)).returning(table.c.id)
+
+
+@cache
+def _keep_entries(sqlite: bool) -> Any:
+    table = metadata.tables[Entry.__tablename__]
+    # Values belong to the entry in the same place of the list.
+    return (
+        sa.insert(table)
+        .values(writer=_writer(sqlite))
+        .returning(table.c.id, sort_by_parameter_order=True)
+    )
+
+
+@dataclass(frozen=True)
+class Act:
+    """What was done to one thing; `about` is whose data it is, where the thing does not say so."""
+
+    verb: str
+    thing: Any
+    about: int | None = None
+    reason: str | None = None
 
 
 def hash_values(salt: str, content: dict[str, Any]) -> str:
@@ -66,19 +89,51 @@ def record(
 
     `about` is the person whose data it is, where the thing does not say so by itself.
     """
+    act = Act(verb, thing, about=about, reason=reason)
+    row, values = _told(db.session(), act, actor, site_id, more)
+    connection = db.session().connection()
+    entry_id = connection.execute(_keep_entry(is_sqlite()), row).scalar_one()
+    if values is not None:
+        connection.execute(_KEEP_VALUES, values | {"entry_id": entry_id})
+
+
+def record_all(acts: Iterable[Act], *, actor: Actor) -> None:
+    """Write what a verb did to many things, as `record` does for one, in few statements.
+
+    All things have to be changed before; one that is named twice has its changes in the first.
+    """
     session = db.session()
+    told = [_told(session, act, actor, None, {}) for act in acts]
+    connection = session.connection()
+    if not told:
+        return
+    ids = connection.execute(_keep_entries(is_sqlite()), [row for row, _values in told]).scalars()
+    kept = [
+        values | {"entry_id": entry_id}
+        for entry_id, (_row, values) in zip(ids, told, strict=True)
+        if values is not None
+    ]
+    if kept:
+        connection.execute(_KEEP_VALUES, kept)
+
+
+def _told(
+    session: Session, act: Act, actor: Actor, site_id: int | None, more: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Return the row of the history about one act, and its values where it has any."""
+    thing = act.thing
     content: dict[str, Any] = dict(take(session, thing))
     content.update({name: [None, plain(value)] for name, value in more.items()})
-    if reason:
-        content["reason"] = [None, reason]
+    if act.reason:
+        content["reason"] = [None, act.reason]
     salt = secrets.token_hex(16)
     row = {
         "at": clock.now(),
-        "verb": verb,
+        "verb": act.verb,
         "kind": thing.__tablename__,
         "thing_id": thing.id,
         "site_id": site_id if site_id is not None else getattr(thing, "site_id", None),
-        "about_id": about if about is not None else getattr(thing, "person_id", None),
+        "about_id": act.about if act.about is not None else getattr(thing, "person_id", None),
         "actor_id": actor.person_id,
         "via": actor.via,
         "request_id": actor.request_id,
@@ -86,11 +141,7 @@ def record(
         "fields": sorted(content),
         "values_hash": hash_values(salt, content) if content else "",
     }
-    connection = session.connection()
-    entry_id = connection.execute(_keep_entry(is_sqlite()), row).scalar_one()
-    if content:
-        values = {"entry_id": entry_id, "salt": salt, "content": content}
-        connection.execute(_KEEP_VALUES, values)
+    return row, {"salt": salt, "content": content} if content else None
 
 
 def deny(

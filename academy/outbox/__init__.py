@@ -7,6 +7,6 @@ owner confirms or changes it.
 """
 
 from academy.outbox.letters import Letter
-from academy.outbox.services import post
+from academy.outbox.services import post, post_all
 
-__all__ = ["Letter", "post"]
+__all__ = ["Letter", "post", "post_all"]

@@ -26,6 +26,18 @@ from academy.outbox.states import LETTER_FLOW, LetterState
 @verb
 def post(letter: Letter) -> None:
     """Keep a letter for delivery, in the transaction of the caller; a known key is kept once."""
+    post_all([letter])
+
+
+@verb
+def post_all(letters: Sequence[Letter]) -> None:
+    """Keep many letters for delivery, as `post` does one."""
+    if letters:
+        rows = [_row(letter) for letter in letters]
+        db.session().connection().execute(_keep_letter(is_sqlite()), rows)
+
+
+def _row(letter: Letter) -> dict[str, Any]:
     now = clock.now()
     subject = text = html = sealed = ""
     if letter.secret:
@@ -37,7 +49,7 @@ def post(letter: Letter) -> None:
     due_at = letter.due_at or now
     if letter.promotion:
         due_at = after_the_night(due_at, letter.zone)
-    row = {
+    return {
         "key": letter.key,
         "kind": letter.kind,
         "channel": letter.channel,
@@ -63,7 +75,6 @@ def post(letter: Letter) -> None:
         "unsubscribe": letter.unsubscribe,
         "bounced_at": None,
     }
-    db.session().connection().execute(_keep_letter(is_sqlite()), row)
 
 
 @cache

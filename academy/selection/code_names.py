@@ -52,9 +52,12 @@ def draw(taken: Collection[str], count: int) -> list[str]:
 
     The draw is secret, unlike the seed of an assignment: nobody can compute who is behind a code.
     """
-    free = sorted({f"{word}-{number}" for word in NATURE for number in range(100, 1000)})
-    known = set(taken)
-    free = [code for code in free if code not in known]
+    known, top = set(taken), 1000
+    # Three digits name 32,400; a stage that is larger gets longer numbers.
+    while (top - 100) * len(NATURE) < len(known) + count:
+        top *= 10
+    codes = (f"{word}-{number}" for word in sorted(NATURE) for number in range(100, top))
+    free = [code for code in codes if code not in known]
     return random.Random(secrets.randbits(128)).sample(free, count)
 
 

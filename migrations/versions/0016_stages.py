@@ -198,7 +198,9 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_stage_entries_application_id"), ["application_id"], unique=False
         )
-        batch_op.create_index("ix_stage_entries_raw", ["stage_id", "raw", "id"], unique=False)
+        batch_op.create_index(
+            "ix_stage_entries_raw", ["stage_id", "raw", "id", "reviews"], unique=False
+        )
 
     op.create_table(
         "stage_reviewers",

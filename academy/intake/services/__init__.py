@@ -1,9 +1,11 @@
 """What happens in this room, by noun: rounds, notices, applications, files."""
 
 from academy.intake.services.applications import (
+    Move,
     correct_birth,
     extend_for,
     move,
+    move_all,
     reopen,
     start,
     submit,
@@ -77,6 +79,7 @@ from academy.intake.services.supplements import (
 from academy.intake.services.trials import clear_test, start_test
 
 __all__ = [
+    "Move",
     "decide_consents",
     "end_consent",
     "bring_table",
@@ -128,6 +131,7 @@ __all__ = [
     "lapse_supplement",
     "marks_of",
     "move",
+    "move_all",
     "move_question",
     "move_section",
     "open_round",

@@ -1,12 +1,13 @@
 """An application from its first answer to its receipt, and what later rooms do with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
-from academy.audit import record
+from academy.audit import Act, record, record_all
 from academy.cohorts.states import Discipline
 from academy.core import clock
 from academy.core.actors import Actor
@@ -209,3 +210,28 @@ def move(application: Application, verb: str, *, actor: Actor, reason: str | Non
     """
     application.status = APPLICATION_FLOW.after(application.status, verb)
     record(f"application.{verb}", application, actor=actor, reason=reason)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where one application goes, and why, if anybody has to say so."""
+
+    application: Application
+    verb: str
+    reason: str | None = None
+
+
+@verb
+def move_all(moves: Sequence[Move], *, actor: Actor) -> None:
+    """Change where many applications stand, as `move` does for one.
+
+    Raises:
+        MoveRefused: one of them cannot be moved like that.
+    """
+    for each in moves:
+        status = APPLICATION_FLOW.after(each.application.status, each.verb)
+        each.application.status = status
+    record_all(
+        [Act(f"application.{each.verb}", each.application, reason=each.reason) for each in moves],
+        actor=actor,
+    )

@@ -22,9 +22,10 @@ from academy.selection.states import HELD, AssignmentState, CalibrationState
 
 
 def last_calibration(stage_id: int) -> Calibration | None:
-    """Return the latest run of a stage that has come to an end."""
+    """Return the latest run of a stage that has come to an end, without what went in."""
     return db.session.scalar(
         sa.select(Calibration)
+        .options(defer(Calibration.inputs))
         .where(
             Calibration.stage_id == stage_id,
             Calibration.status != CalibrationState.ASKED,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from academy.audit import record
+from academy.audit import Act, record, record_all
 from academy.cohorts.models import Cohort
 from academy.core import clock
 from academy.core.actors import Actor
@@ -125,14 +125,11 @@ def prepare_list(
     made = _prepared(stage, verdicts, reason, actor.person_id)
     db.session.add_all(made)
     db.session.flush()
-    for decision in made:
-        record(
-            "decision.prepare",
-            decision,
-            about=about[decision.application_id],
-            actor=actor,
-            reason=decision.reason or None,
-        )
+    acts = [
+        Act("decision.prepare", each, about[each.application_id], each.reason or None)
+        for each in made
+    ]
+    record_all(acts, actor=actor)
     return len(made)
 
 
@@ -184,7 +181,8 @@ def drop_list(stage: Stage, *, actor: Actor) -> int:
         sa.select(Decision).where(Decision.stage_id == stage.id, Decision.release_id.is_(None))
     ).all()
     about = _people([Verdict(d.application_id, d.line, d.outcome) for d in found])
+    acts = [Act("decision.drop", each, about[each.application_id]) for each in found]
+    record_all(acts, actor=actor)
     for decision in found:
-        record("decision.drop", decision, about=about[decision.application_id], actor=actor)
         db.session.delete(decision)
     return len(found)

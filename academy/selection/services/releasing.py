@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from academy.audit import record
+from academy.audit import Act, record, record_all
 from academy.cohorts.models import Cohort, Site
 from academy.core import clock
 from academy.core.actors import Actor
@@ -16,7 +16,7 @@ from academy.core.errors import MoveRefused, RuleBroken
 from academy.intake import services as intake
 from academy.intake.models import Application, Round
 from academy.intake.states import ApplicationState
-from academy.outbox import post
+from academy.outbox import post_all
 from academy.selection import mail, queries
 from academy.selection.labels import DISCIPLINE
 from academy.selection.models import Decision, Release, Stage, VerdictLetter
@@ -71,8 +71,8 @@ def release(round: Round, *, looked_at: str, actor: Actor) -> Release:
     db.session.add(made)
     record("decision.release", made, actor=actor)
     expires_at = offer_expiry(made.released_at, db.session.get_one(Site, round.site_id).zone)
-    for decision, letter in _written(round, decisions, expires_at):
-        _make_true(decision, letter, made, expires_at, actor)
+    letters = _written(round, decisions, expires_at)
+    _make_true(round, list(zip(decisions, letters, strict=True)), made, expires_at, actor)
     return made
 
 
@@ -85,7 +85,7 @@ def _check_places(round: Round, cohort: Cohort, decisions: Sequence[Decision]) -
 
 def _written(
     round: Round, decisions: Sequence[Decision], expires_at: datetime
-) -> list[tuple[Decision, VerdictLetter]]:
+) -> list[VerdictLetter]:
     """Write every letter before anything is told: all of them, or no release."""
     scribe = Scribe(round)
     kinds = {decision.id: _letter_kind(round, decision) for decision in decisions}
@@ -103,7 +103,7 @@ def _written(
     ]
     db.session.add_all(letters)
     db.session.flush()
-    return list(zip(decisions, letters, strict=True))
+    return letters
 
 
 def _letter_kind(round: Round, decision: Decision) -> LetterKind:
@@ -144,45 +144,64 @@ def _held(decisions: Sequence[Decision]) -> Sequence[Decision]:
 
 
 def _make_true(
-    decision: Decision,
-    letter: VerdictLetter,
+    round: Round,
+    told: Sequence[tuple[Decision, VerdictLetter]],
     made: Release,
     expires_at: datetime,
     actor: Actor,
 ) -> None:
+    """Make the decisions true, each with its letter.
+
+    A list is long: each step is done for all of them, so that it takes few statements.
+    """
+    for decision, letter in told:
+        decision.release_id, decision.released_by = made.id, made.released_by
+        decision.letter_id = letter.id
+    decisions = [decision for decision, _letter in told]
+    moves = [_move(decision) for decision in decisions]
+    for decision in decisions:
+        if decision.application.status is ApplicationState.OFFERED:
+            revoke(decision.application, reason=decision.reason, actor=actor)
+    _go_on(round, decisions, actor)
+    intake.move_all(moves, actor=actor)
+    record_all([
+        Act("decision.take_effect", decision, decision.application.person_id)
+        for decision in decisions
+    ], actor=actor)  # fmt: skip
+    for decision, letter in told:
+        if decision.outcome is Outcome.OFFER:
+            make_offer(
+                decision.application,
+                letter=letter,
+                release_id=made.id,
+                line=decision.line,
+                expires_at=expires_at,
+                actor=actor,
+            )
+    people = [(decision.application, decision.application.person) for decision in decisions]
+    post_all([
+        mail.news(application, person, key=f"release-{made.ref}")
+        for application, person in people
+        if person.email
+    ])  # fmt: skip
+
+
+def _move(decision: Decision) -> intake.Move:
     application = decision.application
-    decision.release_id, decision.released_by = made.id, made.released_by
-    decision.letter_id = letter.id
-    move = move_of(application.status, decision.outcome)
-    if application.status is ApplicationState.OFFERED:
-        revoke(application, reason=decision.reason, actor=actor)
-    if decision.outcome is Outcome.ADVANCE:
-        _go_on(decision, actor)
-    intake.move(application, move, actor=actor, reason=_why(decision))
-    record("decision.take_effect", decision, about=application.person_id, actor=actor)
-    if decision.outcome is Outcome.OFFER:
-        make_offer(
-            application,
-            letter=letter,
-            release_id=made.id,
-            line=decision.line,
-            expires_at=expires_at,
-            actor=actor,
-        )
-    if application.person.email:
-        post(mail.news(application, application.person, key=f"release-{made.ref}"))
+    reason = decision.reason if decision.corrects_id is not None else None
+    return intake.Move(application, move_of(application.status, decision.outcome), reason)
 
 
-def _why(decision: Decision) -> str | None:
-    return decision.reason if decision.corrects_id is not None else None
-
-
-def _go_on(decision: Decision, actor: Actor) -> None:
-    """Let an application into the next stage, which begins with the first that gets there."""
-    round = db.session.get_one(Round, decision.round_id)
-    stage = db.session.get_one(Stage, decision.stage_id)
-    kind = queries.next_kind(round, stage.kind)
-    if kind is None:
-        raise MoveRefused()
-    enter(open_stage(round, kind, actor=actor), [decision.application])
-    decision.application.stage = str(kind)
+def _go_on(round: Round, decisions: Sequence[Decision], actor: Actor) -> None:
+    """Let applications into the next stage, which begins with the first that gets there."""
+    further: dict[int, list[Application]] = {}
+    for decision in decisions:
+        if decision.outcome is Outcome.ADVANCE:
+            further.setdefault(decision.stage_id, []).append(decision.application)
+    for stage_id, applications in further.items():
+        kind = queries.next_kind(round, db.session.get_one(Stage, stage_id).kind)
+        if kind is None:
+            raise MoveRefused()
+        enter(open_stage(round, kind, actor=actor), applications)
+        for application in applications:
+            application.stage = str(kind)

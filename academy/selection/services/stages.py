@@ -50,8 +50,8 @@ def start_review(
         record("stage.change", stage, actor=actor)
     arrived = _handed_in(round.id)
     enter(stage, arrived)
-    for application in arrived:
-        intake.move(application, "take_into_review", actor=actor)
+    moves = [intake.Move(application, "take_into_review") for application in arrived]
+    intake.move_all(moves, actor=actor)
     return len(arrived)
 
 
