@@ -1,6 +1,5 @@
 """What waits at the desks of the demo: a supplement, a scan, a duplicate, a request, a view."""
 
-import hashlib
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -11,20 +10,18 @@ from academy.cohorts.queries import get_site
 from academy.core import clock
 from academy.core.actors import Actor, Held, Role
 from academy.core.db import db
-from academy.core.paths import package_dir
 from academy.core.refs import new_ref
 from academy.core.types import Texts
 from academy.intake import queries
 from academy.intake import services as intake
-from academy.intake.inspection import Looked
 from academy.intake.models import Application, Round
 from academy.intake.rules import Filter
-from academy.intake.services.files import keep
 from academy.intake.states import ApplicationState, QuestionKind
 from academy.messages import services as messages
 from academy.messages.states import Channel
 from academy.privacy.services import requests
 from academy.privacy.states import RequestKind
+from academy.seeding.portfolios import hand_in_picture
 
 WRITTEN_TO = 12
 
@@ -41,7 +38,7 @@ def plant_desk() -> None:
     _ask_for_more(applicant, round, actor)
     first, second, third = _submitted(round, but=applicant)
     _share_a_telephone(first, second, round)
-    _hand_in_a_scan(third, round)
+    hand_in_picture(third, round)
     intake.save_view(
         Filter(
             round=round.ref, states=(ApplicationState.SUBMITTED.value,), disciplines=("design",)
@@ -108,17 +105,6 @@ def _share_a_telephone(first: Application, second: Application, round: Round) ->
         actor=_as(second.person),
     )
     intake.submit(second, round, actor=_as(second.person))
-
-
-def _hand_in_a_scan(application: Application, round: Round) -> None:
-    """Hand in a picture that only people can read."""
-    question = next(q for q in queries.questions_of(round.id) if q.kind is QuestionKind.FILE)
-    content = (package_dir() / "web" / "static" / "previews" / "call-ko.png").read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    looked = Looked(content, "image/png", "활동 사진.png", digest, is_scan=True)
-    actor = _as(application.person)
-    intake.attach(application, round, question, keep(looked), actor=actor)
-    intake.submit(application, round, actor=actor)
 
 
 def _send_a_message(actor: Actor, *, site_id: int) -> None:

@@ -21,6 +21,7 @@ from academy.mentoring import services as mentoring
 from academy.projects import queries as project_queries
 from academy.projects import services as projects
 from academy.projects.states import Credit
+from academy.seeding.admitting import plant_selection_of
 from academy.seeding.classroom import (
     attend,
     enrol,
@@ -40,6 +41,10 @@ LEFT_EARLY = 6
 
 IN_TEAMS = 10
 """How many of them went the whole way in this system; the others come from the office's list."""
+
+
+SELECTED = 12
+"""How many of them applied in this system; they came by the last round of their cohort."""
 
 
 def plant_first_cohorts(world: World) -> None:
@@ -89,8 +94,9 @@ def plant_cohort_four(world: World) -> None:
     cohort = world.cohorts["pohang", 4]
     alumnus = world.people["alumnus"]
     people = [alumnus, *(_somebody(world) for _ in range(COHORT_FOUR - 1))]
+    plant_selection_of(world, cohort, people[:SELECTED])
     with clock.freeze(world.at(cohort.starts_on - timedelta(days=30))):
-        enrol_all(cohort, people, "office list")
+        enrol_all(cohort, people[SELECTED:], "office list")
         plant_track(cohort)
     _run(world, cohort)
     _appoint_kim(world, cohort)

@@ -1,4 +1,4 @@
-"""Round 1 of cohort 5 in review: two reviewers, half of their pile done."""
+"""A round in review by two people; of round 1 of cohort 5 they have done a part."""
 
 from datetime import timedelta
 
@@ -27,30 +27,31 @@ COMMENTS = (
 )
 
 
-def plant_review(world: World, first: Round) -> None:
-    """Take round 1 into review, deal it out, and let the reviewers score a part of it."""
+def plant_review(world: World, round: Round, *, share: float = HANDED_IN) -> Stage:
+    """Take a round into review, deal it out, and let the two reviewers score a share of it."""
     staff = world.actor("admissions")
-    began = first.closes_at + timedelta(hours=15)
+    began = round.closes_at + timedelta(hours=15)
     with clock.freeze(began):
         for key in ("reviewer", "reviewer2"):
             selection.set_reading(languages=["ko", "en"], limit=None, actor=world.actor(key))
-        selection.start_review(first, actor=staff)
-        stage = queries.stage_of(first.id)
+        selection.start_review(round, actor=staff)
+        stage = queries.stage_of(round.id)
         if stage is None:
             raise LookupError("the review has no stage")
         selection.assign_reviewers(stage, actor=staff)
         selection.start_scoring(stage, actor=staff)
-    _score(world, stage)
+    _score(world, stage, share)
+    return stage
 
 
-def _score(world: World, stage: Stage) -> None:
+def _score(world: World, stage: Stage, share: float) -> None:
     random = world.cast.random
     criteria = queries.criteria_of(stage.id)
     people = {p.id: p for p in (world.people["reviewer"], world.people["reviewer2"])}
     assignments = db.session.scalars(
         sa.select(Assignment).where(Assignment.stage_id == stage.id).order_by(Assignment.id)
     ).all()
-    done = assignments[: int(len(assignments) * HANDED_IN)]
+    done = assignments[: int(len(assignments) * share)]
     for index, assignment in enumerate(done):
         reviewer = people[assignment.reviewer_id]
         levels = {criterion.id: random.choice((2, 3, 3, 4, 4, 5)) for criterion in criteria}

@@ -99,9 +99,19 @@ def _weekday(day: date) -> date:
 
 
 def open_round_of(
-    world: World, cohort: Cohort, *, number: int, opens_on: date, closes_on: date, seats: int
+    world: World,
+    cohort: Cohort,
+    *,
+    number: int,
+    opens_on: date,
+    closes_on: date,
+    seats: int,
+    in_stages: bool = True,
 ) -> Round:
-    """Prepare a round of Pohang with the demo's questions, and open it on its day."""
+    """Prepare a round of Pohang with the demo's questions, and open it on its day.
+
+    Unless it goes on `in_stages`, documents alone decide.
+    """
     site, actor = world.sites["pohang"], world.actor("admissions")
     zone = ZoneInfo(site.zone)
     closes_at = datetime.combine(closes_on, time(18), zone).astimezone(UTC)
@@ -114,8 +124,8 @@ def open_round_of(
         closes_at=closes_at,
         seats=seats,
         documents_on=_weekday(closes_on + timedelta(days=21)),
-        test_on=_weekday(closes_on + timedelta(days=25)),
-        interview_on=_weekday(closes_on + timedelta(days=32)),
+        test_on=_weekday(closes_on + timedelta(days=25)) if in_stages else None,
+        interview_on=_weekday(closes_on + timedelta(days=32)) if in_stages else None,
         result_on=_weekday(closes_on + timedelta(days=45)),
         costs=Texts(said["costs"]),
         contact="apply@academy.example",
@@ -161,11 +171,13 @@ def _apply(world: World, round: Round, *, count: int, drafts: int) -> None:
             apply_as(world, person, round, submits=index < count - drafts)
 
 
-def apply_as(world: World, person: Person, round: Round, *, submits: bool) -> Application:
-    """Write an application as a person would, section by section, and hand it in."""
+def apply_as(
+    world: World, person: Person, round: Round, *, submits: bool, youngest: int = 2006
+) -> Application:
+    """Write an application as a person would, and hand it in; `youngest` is a year of birth."""
     random, locale = world.cast.random, person.locale
     actor = Actor(person_id=person.id, name=person.name, via="seed")
-    born_on = date(random.randint(1974, 2006), random.randint(1, 12), random.randint(1, 28))
+    born_on = date(random.randint(1974, youngest), random.randint(1, 12), random.randint(1, 28))
     application = intake.start(
         round, person_id=person.id, born_on=born_on, language=locale, actor=actor
     )

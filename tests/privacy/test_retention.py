@@ -17,8 +17,10 @@ from academy.privacy.models import Destruction, Run
 from academy.privacy.queries.retention import count_due, days_of, due_now, longest_days
 from academy.privacy.services import retention
 from academy.privacy.states import Klass
+from academy.selection.states import Outcome
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.intake import a_submitted_application, an_open_round, some_notices
+from tests.factories.selection import Season
 from tests.personas import actor_of, make_person
 
 S = ApplicationState
@@ -72,6 +74,26 @@ def test_destroy_due_leaves_what_is_on_hold(site, declined):
     assert retention.destroy_due(site, Klass.DECLINED, actor=SYSTEM) == 2
     retention.lift_hold(hold, actor=SYSTEM)
     assert retention.destroy_due(site, Klass.DECLINED, actor=SYSTEM) == 1
+
+
+def test_days_count_from_the_last_result_of_somebody(app):
+    season = Season(applicants=2).review()
+    season.round.test_on = clock.now().date()
+    first, second = season.applications
+    began = clock.now()
+    with clock.freeze(began):
+        season.decide(first, Outcome.ADVANCE)
+        season.decide(second, Outcome.DECLINE)
+        season.release()
+    with clock.freeze(began + timedelta(days=100)):
+        season.decide(first, Outcome.DECLINE)
+        season.release()
+    with clock.freeze(began + timedelta(days=190)):
+        due = due_now(season.site, Klass.DECLINED, 180)
+        assert [one.thing.id for one in due] == [second.id]
+    with clock.freeze(began + timedelta(days=290)):
+        due = due_now(season.site, Klass.DECLINED, 180)
+        assert sorted(one.thing.id for one in due) == [first.id, second.id]
 
 
 def test_run_that_was_killed_is_gone_on_with(site, declined, monkeypatch):

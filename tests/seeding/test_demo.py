@@ -1,5 +1,6 @@
 import json
 import stat
+from collections import Counter
 
 import sqlalchemy as sa
 from click.testing import CliRunner
@@ -11,13 +12,16 @@ from academy.alumni.models import Alumnus
 from academy.cohorts.queries import get_cohort
 from academy.core.actors import Role
 from academy.core.db import db
-from academy.intake.models import Application
+from academy.intake import queries as intake
+from academy.intake.models import Application, Round
 from academy.mentoring.queries import mentors_of, my_teams
 from academy.outbox.models import StoredLetter
 from academy.outbox.states import LetterState
 from academy.projects.queries import published_projects
 from academy.reports.commands import graduates
 from academy.seeding.demo import accounts_file
+from academy.selection import queries as selection
+from academy.selection.states import OfferState
 
 
 def _count(model: type) -> int:
@@ -26,7 +30,8 @@ def _count(model: type) -> int:
 
 def test_chapter_one_is_the_timeline_of_the_product(app: Flask):
     seeding.load_demo()
-    assert _count(Application) == 240
+    # The 240 of the two rounds that recruit for cohort 5, and the round that cohort 4 came by.
+    assert _by_round() == {"pohang-4-1": 20, "pohang-5-1": 150, "pohang-5-2": 90}
     assert len(published_projects()) == 2
     assert {grant.role for grant in db.session.scalars(sa.select(Grant))} == set(Role)
     waiting = sa.select(sa.func.count()).where(StoredLetter.status == LetterState.WAITING)
@@ -36,7 +41,36 @@ def test_chapter_one_is_the_timeline_of_the_product(app: Flask):
     _check_the_real_person()
     people = _count(Person)
     seeding.load_demo()
-    assert (_count(Person), _count(Application)) == (people, 240)
+    assert (_count(Person), _count(Application)) == (people, 260)
+    _check_selection()
+
+
+def _by_round() -> dict[str, int]:
+    rows = db.session.execute(
+        sa.select(Round.ref, sa.func.count())
+        .join(Application, Application.round_id == Round.id)
+        .group_by(Round.ref)
+    )
+    return dict(rows.all())
+
+
+def _check_selection() -> None:
+    """Cohort 4's is over to the last paper; that of cohort 5 shows every state of a place."""
+    four, five = (intake.get_round(f"pohang-{number}-1") for number in (4, 5))
+    assert four is not None
+    assert five is not None
+    offers = selection.offers_of(four.id)
+    states = Counter(offer.status for offer in offers)
+    assert states == {OfferState.ACCEPTED: 12, OfferState.DECLINED: 1, OfferState.LAPSED: 1}
+    come = [each.application_id for each in offers if each.status is OfferState.ACCEPTED]
+    assert [len(papers) for papers in selection.papers_in(come).values()] == [2] * 12
+    assert not selection.waiting_list(four.id)
+    assert {offer.status for offer in selection.offers_of(five.id)} == {
+        OfferState.ACCEPTED, OfferState.DECLINED, OfferState.OPEN
+    }  # fmt: skip
+    assert len(selection.waiting_list(five.id)) == 2
+    assert selection.count_open_rechecks(five.id) == 1
+    assert selection.count_to_clear(five.id) == 2
 
 
 def _check_accounts() -> None:

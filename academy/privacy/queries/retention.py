@@ -109,8 +109,6 @@ def _due(site: Site, klass: Klass, days: int) -> tuple[Any, Any]:
         sa.select(Application, Person, Round.label, ended.label("ended"))
         .join(Round, Round.id == Application.round_id)
         .join(Person, Person.id == Application.person_id)
-        .outerjoin(Decision, Decision.application_id == Application.id)
-        .outerjoin(Release, Release.id == Decision.release_id)
         .where(
             Application.site_id == site.id,
             Application.status.in_(STATES[klass]),
@@ -124,9 +122,20 @@ def _due(site: Site, klass: Klass, days: int) -> tuple[Any, Any]:
 def _ended(klass: Klass) -> sa.ColumnElement[Any]:
     closes = Round.closes_at
     if klass is Klass.DECLINED:
-        return sa.func.coalesce(Release.released_at, closes)
+        return sa.func.coalesce(_last_released(), closes)
     last = Application.withdrawn_at if klass is Klass.WITHDRAWN else Application.extended_until
     return sa.case((last > closes, last), else_=closes)
+
+
+def _last_released() -> sa.ScalarSelect[Any]:
+    """Return when the last result of an application was released: of stages, or a correction."""
+    return (
+        sa.select(sa.func.max(Release.released_at))
+        .join(Decision, Decision.release_id == Release.id)
+        .where(Decision.application_id == Application.id)
+        .correlate(Application)
+        .scalar_subquery()
+    )
 
 
 def _over_for_applicant() -> sa.ColumnElement[Any]:
@@ -148,13 +157,7 @@ def _over_for_applicant() -> sa.ColumnElement[Any]:
         Enrolment.ended_on.is_(None),
     )
     ends = sa.case(*((Application.status.in_(STATES[k]), _ended(k)) for k in STATES))
-    last = (
-        theirs.with_only_columns(sa.func.max(ends))
-        .outerjoin(Decision, Decision.application_id == Application.id)
-        .outerjoin(Release, Release.id == Decision.release_id)
-        .correlate(asked)
-        .scalar_subquery()
-    )
+    last = theirs.with_only_columns(sa.func.max(ends)).correlate(asked).scalar_subquery()
     return sa.case((goes_on | learns, None), else_=last)
 
 

@@ -73,6 +73,7 @@ def give_up(offer: Offer, actor: Actor) -> Any:
 def _page(result: Result | None, form: AcceptForm) -> str:
     offer = result.offer if result else None
     accepted = offer is not None and offer.status is OfferState.ACCEPTED
+    askables = queries.askables_of(result.application) if result else []
     return render_template(
         "selection/result.html",
         result=result,
@@ -82,6 +83,8 @@ def _page(result: Result | None, form: AcceptForm) -> str:
         plan=queries.arrival_plan(offer.round_id) if offer and accepted else None,
         today=clock.today(result.application.site.zone) if result else None,
         stands=offer is not None and offer.stands(clock.now()),
+        may_ask=any(one.is_open for one in askables),
+        has_asked=any(one.asked for one in askables),
         form=form,
         labels=labels,
     )
