@@ -153,6 +153,24 @@ def test_correction_takes_back_an_offer_that_nobody_accepted(season):
         season.decide(two, Outcome.DECLINE)
 
 
+def test_corrections_can_give_the_last_place_to_another_in_one_release(season):
+    wrong, held, right, late = season.applications
+    season.offer([wrong, held])
+    season.decide(right, Outcome.DECLINE)
+    season.decide(late, Outcome.DECLINE)
+    season.release()
+    season.decide(wrong, Outcome.DECLINE)
+    season.decide(right, Outcome.OFFER)
+    season.decide(late, Outcome.OFFER)
+    with pytest.raises(RuleBroken, match="2명.*1"):
+        season.release()
+    services.drop_decision(late, actor=actor_of(season.alice))
+    season.release()
+    assert season.offer_of(wrong).status is OfferState.REVOKED
+    assert season.offer_of(right).status is OfferState.OPEN
+    assert queries.seats_free(season.round, season.cohort) == 0
+
+
 def test_decision_prepared_before_a_place_came_free_does_not_take_the_offer_back(season):
     first, second = season.applications[:2]
     season.decide(first, Outcome.OFFER)

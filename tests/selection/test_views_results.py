@@ -193,3 +193,23 @@ def test_an_offer_of_someone_else_is_not_found(app, season):
     where = f"/my/offers/{season.applications[0].number}"
     assert stranger.get(where).status_code == 404
     assert stranger.post(f"{where}/accept", data={"discipline": "tech"}).status_code == 404
+
+
+def test_long_list_is_released_whole_and_read_page_by_page(app, monkeypatch):
+    monkeypatch.setattr("academy.selection.queries.waiting.SIZE", 2)
+    season = Season(applicants=5, seats=2).review()
+    for application in season.applications[:2]:
+        season.decide(application, Outcome.OFFER)
+    for application in season.applications[2:]:
+        season.decide(application, Outcome.DECLINE)
+    db.session.commit()
+    where = f"/staff/selection/{season.round.ref}/release"
+    bob = visit(app, season.bob)
+    page = bob.get(where).get_data(as_text=True)
+    numbers = [application.number for application in season.applications]
+    assert [number in page for number in numbers] == [True, True, False, False, False]
+    declined = bob.get(f"{where}?show=decline").get_data(as_text=True)
+    assert [number in declined for number in numbers] == [False, False, True, True, False]
+    looked_at = parse(declined).values()["looked_at"]
+    assert bob.post(where, data={"looked_at": looked_at}).status_code == 303
+    assert not queries.prepared(season.round.id)

@@ -187,8 +187,12 @@ from academy.selection.queries.stages import (
     stages_of,
     zone_of,
 )
+from academy.selection.queries.waiting import places_given_back, prepared_page, waiting_for_release
 
 __all__ = [
+    "places_given_back",
+    "prepared_page",
+    "waiting_for_release",
     "AnchorLine",
     "Askable",
     "Beside",

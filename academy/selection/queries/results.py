@@ -248,14 +248,17 @@ def count_held(round: Round, *, at: datetime) -> Held:
     return Held(*row)
 
 
-def seats_free(round: Round, cohort: Cohort) -> int:
-    """Return how many places of a round may be offered now; exact under the cohort's lock."""
+def seats_free(round: Round, cohort: Cohort, *, given_back: int = 0) -> int:
+    """Return how many places of a round may be offered now; exact under the cohort's lock.
+
+    `given_back` are offers of the round that still stand and are about to be revoked.
+    """
     held = count_held(round, at=clock.now())
     return free_seats(
         cohort=cohort.seats,
-        cohort_held=cohorts.count_seated(cohort.id) + held.cohort_offers,
+        cohort_held=cohorts.count_seated(cohort.id) + held.cohort_offers - given_back,
         round=round.seats,
-        round_held=held.round_accepted + held.round_offers,
+        round_held=held.round_accepted + held.round_offers - given_back,
     )
 
 

@@ -1,7 +1,7 @@
 """Places by field, and what a list would come to if it were decided at once."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -33,8 +33,12 @@ def line_of(round_id: int, application: Application) -> str:
     return field if field in fields else ""
 
 
-def lines_free(round_id: int) -> dict[str, int]:
-    """Return how many places of each quota may be offered now; nothing without quotas."""
+def lines_free(round_id: int, given_back: Mapping[str, int] | None = None) -> dict[str, int]:
+    """Return how many places of each quota may be offered now; nothing without quotas.
+
+    `given_back` counts offers of each that still stand and are about to be revoked.
+    """
+    back = given_back or {}
     now = clock.now()
     held = Counter(
         dict(
@@ -52,8 +56,9 @@ def lines_free(round_id: int) -> dict[str, int]:
         )
     )
     return {
-        str(quota.discipline): max(0, quota.seats - held[str(quota.discipline)])
+        line: max(0, quota.seats - held[line] + back.get(line, 0))
         for quota in quotas_of(round_id)
+        for line in [str(quota.discipline)]
     }
 
 

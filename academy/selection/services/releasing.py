@@ -78,8 +78,10 @@ def release(round: Round, *, looked_at: str, actor: Actor) -> Release:
 
 def _check_places(round: Round, cohort: Cohort, decisions: Sequence[Decision]) -> None:
     offered = Counter(d.line for d in decisions if d.outcome is Outcome.OFFER)
-    check_seats(offered.total(), queries.seats_free(round, cohort))
-    for line, free in queries.lines_free(round.id).items():
+    # A correction may give one's place to another in the same release.
+    back = queries.places_given_back(round.id)
+    check_seats(offered.total(), queries.seats_free(round, cohort, given_back=back.total()))
+    for line, free in queries.lines_free(round.id, back).items():
         check_line(offered[line], free, DISCIPLINE[line][0])
 
 

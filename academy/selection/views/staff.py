@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -25,9 +25,9 @@ from academy.selection.forms.staff import (
 from academy.selection.forms.stages import PinForm
 from academy.selection.models import Assignment
 from academy.selection.queries import exams
-from academy.selection.rules import can_correct, fingerprint
+from academy.selection.rules import can_correct
 from academy.selection.rules.exams import points_of
-from academy.selection.states import StagePhase
+from academy.selection.states import Outcome, StagePhase
 from academy.selection.views.blueprint import bp
 from academy.web.edits import status_of
 
@@ -80,7 +80,7 @@ def _round_page(round: Round, form: StartForm) -> str:
         waiting=queries.count_handed_in(round.id),
         closed=clock.now() >= round.closes_at,
         free=queries.seats_free(round, round.cohort),
-        prepared=len(queries.prepared(round.id)),
+        prepared=queries.waiting_for_release(round.id).count,
         rechecks=queries.count_open_rechecks(round.id),
         next_kind=queries.next_kind(round, stages[-1].kind) if stages else None,
         form=form,
@@ -231,15 +231,25 @@ def release(round: Round, actor: Actor) -> Any:
 
 
 def _release_page(round: Round, actor: Actor, form: ReleaseForm) -> str:
-    decisions = queries.prepared(round.id)
-    see(decision.application.person_id for decision in decisions)
-    form.looked_at.data = fingerprint((d.id, d.version) for d in decisions)
+    waiting = queries.waiting_for_release(round.id)
+    form.looked_at.data = waiting.looked_at
+    asked = request.args.get("show", "")
+    show = Outcome(asked) if asked in set(Outcome) else None
+    page = queries.prepared_page(
+        round.id, show, after=request.args.get("after"), before=request.args.get("before")
+    )
+    see(decision.application.person_id for decision in page.items)
     return render_template(
         "selection/release.html",
         round=round,
-        decisions=decisions,
-        own=[d for d in decisions if d.decided_by == actor.person_id],
-        free=queries.seats_free(round, round.cohort),
+        waiting=waiting,
+        own=waiting.by_decider[actor.person_id or 0],
+        page=page,
+        show=show,
+        outcomes=Outcome,
+        free=queries.seats_free(
+            round, round.cohort, given_back=queries.places_given_back(round.id).total()
+        ),
         releases=queries.releases_of(round.id),
         form=form,
         labels=labels,
