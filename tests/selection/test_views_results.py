@@ -208,8 +208,9 @@ def test_long_list_is_released_whole_and_read_page_by_page(app, monkeypatch):
     page = bob.get(where).get_data(as_text=True)
     numbers = [application.number for application in season.applications]
     assert [number in page for number in numbers] == [True, True, False, False, False]
-    declined = bob.get(f"{where}?show=decline").get_data(as_text=True)
+    answer = bob.get(f"{where}?show=decline")
+    declined = answer.get_data(as_text=True)
     assert [number in declined for number in numbers] == [False, False, True, True, False]
-    looked_at = parse(declined).values()["looked_at"]
+    looked_at = parse(answer).values()["looked_at"]
     assert bob.post(where, data={"looked_at": looked_at}).status_code == 303
     assert not queries.prepared(season.round.id)
