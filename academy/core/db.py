@@ -170,10 +170,14 @@ def apart() -> Iterator[Connection]:
 
 
 def lock(row: Any) -> None:
-    """Hold a row until the transaction ends and read it anew; SQLite holds its single writer."""
+    """Hold a row until the transaction ends and read it anew; SQLite holds its single writer.
+
+    Rows that only refer to it may be written meanwhile: keys never change, and who writes one while
+    another waits for it would be a deadlock.
+    """
     # Columns only: what was loaded beside the row stays, and no outer join is locked.
     columns = [attribute.key for attribute in sa.inspect(row).mapper.column_attrs]
-    db.session.refresh(row, columns, with_for_update=True)
+    db.session.refresh(row, columns, with_for_update={"key_share": True})
 
 
 def is_sqlite() -> bool:

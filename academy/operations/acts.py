@@ -184,6 +184,7 @@ ACTS: Mapping[str, Any] = {
     "choose": lazy_pgettext("history", "chosen"),
     "look_again": lazy_pgettext("history", "checked anew"),
     "enter_by_hand": lazy_pgettext("history", "entered by hand"),
+    "bring_in": lazy_pgettext("history", "brought in by a table"),
     "call_off": lazy_pgettext("history", "called off"),
     "carry_over": lazy_pgettext("history", "answers taken over"),
     "discard_changes": lazy_pgettext("history", "changes discarded"),

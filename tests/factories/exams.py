@@ -71,7 +71,7 @@ def a_result(
     entered = Entered(sat=points is not None, points=None if points is None else int(points * 100))
     return exam_results.enter_result(
         stage, application, entered, reason="By phone.", actor=actor_of(season.alice)
-    )
+    ).result
 
 
 def a_table(season: Season, stage: Stage, content: str | bytes, name: str = "r.csv") -> ExamImport:

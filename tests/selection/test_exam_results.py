@@ -42,7 +42,7 @@ def marked(season, stage):
 def enter(season, stage, entered, reason="By phone.", number=0):
     return services.enter_result(
         stage, season.applications[number], entered, reason=reason, actor=actor_of(season.alice)
-    )
+    ).result
 
 
 def prepare(season, stage, line, **more):

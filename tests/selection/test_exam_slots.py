@@ -188,6 +188,41 @@ def test_call_off_slot_writes_once_and_lets_choose_another(season, stage):
     assert again.ref != slot.ref, "the time may be offered anew"
 
 
+def test_call_off_slot_while_they_change_takes_nobody_the_new_one(app, at_once):
+    season = Season(applicants=8, reviewers=2).review()
+    stage = an_exam(season)
+    old, new = a_slot(season, stage, places=8), a_slot(season, stage, days=6, places=8)
+    for number in range(8):
+        choose(season, old, number)
+    refs, numbers = (old.ref, new.ref), [a.number for a in season.applications]
+    actors, alice = [actor_of(person) for person in season.people], staff(season)
+
+    def act(n):
+        if n == 4:
+            services.call_off_slot(queries.get_slot(refs[0]), reason="No power.", actor=alice)
+        elif n < 8:
+            sitting = queries.get_sitting(numbers[n])
+            services.choose_slot(sitting.application, queries.get_slot(refs[1]), actor=actors[n])
+
+    assert at_once(8, act) == [None] * 8
+    assert (booked(old), booked(new)) == (0, 7)
+
+
+def test_whoever_missed_a_slot_may_choose_another_until_a_result_is_in(season, stage, freeze):
+    missed, later = a_slot(season, stage, days=2), a_slot(season, stage, days=9)
+    choose(season, missed)
+    choose(season, missed, 1)
+    freeze(missed.starts_at)
+    with pytest.raises(RuleBroken, match="이제 선택하거나"):
+        choose(season, later)
+    freeze(missed.ends_at)
+    a_result(season, stage, season.applications[1])
+    choose(season, later)
+    with pytest.raises(RuleBroken, match="결과"):
+        choose(season, later, 1)
+    assert booked(later) == 1
+
+
 def test_call_off_slot_that_has_begun_is_refused(season, stage, freeze):
     slot = a_slot(season, stage, days=1)
     freeze(slot.starts_at)

@@ -58,12 +58,17 @@ def test_applicant_chooses_changes_and_gives_up(applicant, season, stage):
     for slot in (one, other):
         assert applicant.post(mine(season), data={"slot": slot.ref}).status_code == 303
         told = applicant.get(mine(season)).get_data(as_text=True)
-        assert ADDRESS in told
+        assert ADDRESS not in told, "nobody is to look at it days before"
+        assert "부터 여기에 표시됩니다" in told
     calendar = applicant.get(mine(season, "/test.ics"))
     assert calendar.content_type.startswith("text/calendar")
     body = calendar.get_data(as_text=True)
     assert f"DTSTART:{other.starts_at:%Y%m%dT%H%M%SZ}" in body
     assert ADDRESS not in body
+    with clock.freeze(other.starts_at - timedelta(minutes=20)):
+        assert ADDRESS in applicant.get(mine(season)).get_data(as_text=True)
+    with clock.freeze(other.ends_at):
+        assert ADDRESS not in applicant.get(mine(season)).get_data(as_text=True)
     assert applicant.post(mine(season, "/give-up")).status_code == 303
     assert exams.booked_in([one.id, other.id]) == {one.id: 0, other.id: 0}
     assert applicant.get(mine(season, "/test.ics")).status_code == 404
@@ -103,7 +108,9 @@ def test_window_is_shown_with_its_address(applicant, season, stage, app):
     values = {"opens_at": wall[0], "closes_at": wall[1], "version": "1"}
     sent = alice.post(desk(stage, "/test"), data=PLAN | values)
     assert (sent.status_code, sent.location) == (303, desk(stage, "/test"))
-    assert PLAN["address"] in applicant.get(mine(season)).get_data(as_text=True)
+    assert PLAN["address"] not in applicant.get(mine(season)).get_data(as_text=True)
+    with clock.freeze(now + timedelta(days=2)):
+        assert PLAN["address"] in applicant.get(mine(season)).get_data(as_text=True)
     assert applicant.get(mine(season, "/test.ics")).status_code == 200
     for page in ("/slots", "/sitters"):
         assert alice.get(desk(stage, page)).status_code == 200

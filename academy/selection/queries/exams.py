@@ -154,7 +154,9 @@ class Sitting:
     stage: Stage
     plan: ExamPlan | None
     slot: ExamSlot | None
+    booked_at: datetime | None
     is_open: bool
+    is_marked: bool
     is_released: bool
     result: ExamResult | None
 
@@ -191,7 +193,10 @@ def get_sitting(number: str) -> Sitting | None:
         return None
     application, stage = row
     seat = seat_of(stage.id, application.id)
-    is_released = _is_released(stage.id, application.id)
+    is_told = is_released(stage.id, application.id)
+    # While it is being corrected, points and verdict would not belong together.
+    shown = is_told and not is_being_corrected(stage.id, application.id)
+    result = result_of(stage.id, application.id)
     return Sitting(
         application=application,
         stage=stage,
@@ -199,12 +204,15 @@ def get_sitting(number: str) -> Sitting | None:
         slot=seat.slot if seat else None,
         is_open=application.status is ApplicationState.IN_REVIEW
         and application.stage == StageKind.TEST,
-        is_released=is_released,
-        result=result_of(stage.id, application.id) if is_released else None,
+        booked_at=seat.booked_at if seat else None,
+        is_marked=result is not None,
+        is_released=is_told,
+        result=result if shown else None,
     )
 
 
-def _is_released(stage_id: int, application_id: int) -> bool:
+def is_released(stage_id: int, application_id: int) -> bool:
+    """Whether a result of an application in a stage is released."""
     return bool(
         db.session.scalar(
             sa.select(
@@ -212,6 +220,22 @@ def _is_released(stage_id: int, application_id: int) -> bool:
                     Decision.application_id == application_id,
                     Decision.stage_id == stage_id,
                     Decision.release_id.is_not(None),
+                )
+            )
+        )
+    )
+
+
+def is_being_corrected(stage_id: int, application_id: int) -> bool:
+    """Whether a correction of a released result is prepared."""
+    return bool(
+        db.session.scalar(
+            sa.select(
+                sa.exists().where(
+                    Decision.application_id == application_id,
+                    Decision.stage_id == stage_id,
+                    Decision.corrects_id.is_not(None),
+                    Decision.release_id.is_(None),
                 )
             )
         )

@@ -33,6 +33,20 @@ def line_of(round_id: int, application: Application) -> str:
     return field if field in fields else ""
 
 
+def lines_of(round_id: int, applications: Sequence[int]) -> dict[int, str]:
+    """Return the quota in which each of some applications counts; empty where there is none."""
+    fields = {quota.discipline for quota in quotas_of(round_id)}
+    found: dict[int, str] = {}
+    for start in range(0, len(applications), 1000):
+        rows = db.session.execute(
+            sa.select(Application.id, Application.discipline).where(
+                Application.id.in_(applications[start : start + 1000])
+            )
+        )
+        found.update({id: str(field) if field in fields else "" for id, field in rows})
+    return found
+
+
 def lines_free(round_id: int, given_back: Mapping[str, int] | None = None) -> dict[str, int]:
     """Return how many places of each quota may be offered now; nothing without quotas.
 

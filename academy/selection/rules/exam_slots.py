@@ -16,6 +16,8 @@ MOST_SLOTS = 200
 """Slots of one series; more are surely a slip of the hand."""
 MOST_SEATS = 10_000
 REMIND_BEFORE = timedelta(days=1)
+AHEAD = timedelta(minutes=30)
+"""How long before it begins the address of a test is told."""
 
 NO_PLACE_LEFT = _l("The last place of this slot was taken a moment ago. Please choose another.")
 TOO_LATE = _l("It is too late to choose, change or give up this slot. Please write to us.")
@@ -121,3 +123,8 @@ def check_may_choose(starts_at: datetime, hours: int, now: datetime) -> None:
     """
     if not may_choose(starts_at, hours, now):
         raise RuleBroken(TOO_LATE, field="slot")
+
+
+def address_from(starts_at: datetime) -> datetime:
+    """Return from when the address of a test is told: nobody is to look at it days before."""
+    return starts_at - AHEAD

@@ -52,6 +52,8 @@ def decide(
         raise RuleBroken(NOBODY_DECIDED)
     round = db.session.get_one(Round, application.round_id)
     lock(round)
+    # A release may have ended while this waited for the round.
+    db.session.refresh(application, ["status", "stage"])
     corrects = is_correction(move_of(application.status, outcome))
     stage = queries.stage_of_application(application.id)
     if outcome is Outcome.ADVANCE:
@@ -121,46 +123,83 @@ def prepare_list(
     verdicts = queries.share_of(stage, wish, order)
     check_same_list(looked_at, queries.fingerprint_of(verdicts))
     check_decline_reason(verdicts, reason)
-    about = _people(verdicts)
-    made = _prepared(stage, verdicts, reason, actor.person_id)
+    prepare_all(stage, verdicts, {Outcome.DECLINE: reason}, actor=actor)
+    return len(verdicts)
+
+
+def prepare_all(
+    stage: Stage,
+    verdicts: Sequence[Verdict],
+    reasons: Mapping[Outcome, str],
+    *,
+    actor: Actor,
+) -> None:
+    """Prepare many decisions, new ones or in place of what is prepared; the caller holds the round.
+
+    `reasons` says why, for each outcome that has a reason.
+    """
+    ids = [each.id for each in verdicts]
+    people, known = _people(ids), {each.application_id: each for each in _unreleased(stage, ids)}
+    now, decider = clock.now(), actor.person_id
+    if decider is None:
+        raise RuleBroken(NOBODY_DECIDED)
+    made = []
+    for each in verdicts:
+        decision = known.get(each.id) or Decision(
+            application_id=each.id, round_id=stage.round_id, site_id=stage.site_id
+        )
+        decision.stage_id, decision.line, decision.corrects_id = stage.id, each.line, None
+        decision.outcome, decision.rank = each.outcome, each.rank
+        decision.reason = reasons.get(each.outcome, "")
+        decision.decided_by, decision.decided_at = decider, now
+        made.append(decision)
     db.session.add_all(made)
     db.session.flush()
     acts = [
-        Act("decision.prepare", each, about[each.application_id], each.reason or None)
+        Act("decision.prepare", each, people[each.application_id], each.reason or None)
         for each in made
     ]
     record_all(acts, actor=actor)
-    return len(made)
 
 
-def _prepared(
-    stage: Stage, verdicts: Sequence[Verdict], reason: str, decider: int
-) -> list[Decision]:
-    now = clock.now()
-    return [
-        Decision(
-            application_id=each.id,
-            round_id=stage.round_id,
-            site_id=stage.site_id,
-            stage_id=stage.id,
-            outcome=each.outcome,
-            rank=each.rank,
-            line=each.line,
-            reason=reason if each.outcome is Outcome.DECLINE else "",
-            decided_by=decider,
-            decided_at=now,
+def take_back(stage: Stage, applications: Sequence[int], *, actor: Actor) -> int:
+    """Take back what is prepared in a stage for some; the caller holds the round."""
+    return _drop(_unreleased(stage, applications), actor)
+
+
+def _unreleased(stage: Stage, applications: Sequence[int]) -> list[Decision]:
+    found: list[Decision] = []
+    # Databases take only so many values in one statement.
+    for start in range(0, len(applications), 1000):
+        found += db.session.scalars(
+            sa.select(Decision).where(
+                Decision.application_id.in_(applications[start : start + 1000]),
+                Decision.stage_id == stage.id,
+                Decision.release_id.is_(None),
+            )
         )
-        for each in verdicts
-    ]
+    return found
 
 
-def _people(verdicts: Sequence[Verdict]) -> Mapping[int, int]:
-    rows = db.session.execute(
-        sa.select(Application.id, Application.person_id).where(
-            Application.id.in_([each.id for each in verdicts])
+def _drop(found: Sequence[Decision], actor: Actor) -> int:
+    people = _people([decision.application_id for decision in found])
+    acts = [Act("decision.drop", each, people[each.application_id]) for each in found]
+    record_all(acts, actor=actor)
+    for decision in found:
+        db.session.delete(decision)
+    return len(found)
+
+
+def _people(applications: Sequence[int]) -> Mapping[int, int]:
+    found: dict[int, int] = {}
+    for start in range(0, len(applications), 1000):
+        rows = db.session.execute(
+            sa.select(Application.id, Application.person_id).where(
+                Application.id.in_(applications[start : start + 1000])
+            )
         )
-    )
-    return dict(rows.all())
+        found.update(rows.all())
+    return found
 
 
 @verb
@@ -180,9 +219,4 @@ def drop_list(stage: Stage, *, actor: Actor) -> int:
     found = db.session.scalars(
         sa.select(Decision).where(Decision.stage_id == stage.id, Decision.release_id.is_(None))
     ).all()
-    about = _people([Verdict(d.application_id, d.line, d.outcome) for d in found])
-    acts = [Act("decision.drop", each, about[each.application_id]) for each in found]
-    record_all(acts, actor=actor)
-    for decision in found:
-        db.session.delete(decision)
-    return len(found)
+    return _drop(found, actor)

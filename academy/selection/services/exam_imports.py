@@ -6,21 +6,24 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
 
-from academy.audit import record
+from academy.audit import Act, record, record_all
 from academy.core import clock, files
 from academy.core.actors import SYSTEM, Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import RuleBroken
 from academy.core.types import Texts
 from academy.intake.import_work import in_every_language
+from academy.intake.models import Round
 from academy.selection import exam_table
-from academy.selection.exam_importing import Plan, Row, sort_out
+from academy.selection.exam_importing import WRITTEN, Plan, Row, sort_out
 from academy.selection.exam_states import EXAM_IMPORT_FLOW, ExamImportState, RowFate
 from academy.selection.exam_table import Read, RowError
 from academy.selection.models import ExamImport, ExamResult, Stage
 from academy.selection.queries import exams as queries
 from academy.selection.rules.exams import Marking
+from academy.selection.services.decisions import take_back
 from academy.selection.services.exams import needed_plan
 
 S = ExamImportState
@@ -147,6 +150,8 @@ def carry_out(imported: ExamImport, table: Read, marking: Marking) -> str:
 
     If anything would now be written otherwise than it was shown, nothing is: it is checked anew.
     """
+    stage = db.session.get_one(Stage, imported.stage_id)
+    lock(db.session.get_one(Round, stage.round_id))
     plan_row = needed_plan(imported.stage_id)
     lock(imported)
     if imported.status is not S.RUNNING:
@@ -157,37 +162,41 @@ def carry_out(imported: ExamImport, table: Read, marking: Marking) -> str:
         imported.is_moved = True
         record("exam_import.look_again", imported, actor=SYSTEM)
         return ""
-    _write(imported, plan)
+    who = Actor(person_id=imported.confirmed_by, via="system")
+    _write(imported, plan, who)
+    changed = [row.known.id for row in plan.rows if row.fate in WRITTEN]
+    # What was prepared from former results does not follow from these.
+    imported.counts = {**imported.counts, "taken_back": take_back(stage, changed, actor=who)}
     imported.status = EXAM_IMPORT_FLOW.after(imported.status, "finish")
     imported.finished_at = clock.now()
-    who = Actor(person_id=imported.confirmed_by, via="system")
     record("exam_import.finish", imported, actor=who)
     return _emptied(imported)
 
 
-def _write(imported: ExamImport, plan: Plan) -> None:
+def _write(imported: ExamImport, plan: Plan, actor: Actor) -> None:
     table: Any = sa.inspect(ExamResult).local_table
     connection = db.session.connection()
     for some in _batches([row for row in plan.rows if row.fate is RowFate.NEW]):
         fixed = {"stage_id": imported.stage_id, "site_id": imported.site_id, "version": 1}
         values = [_values(row, imported) | fixed | {"application_id": row.known.id} for row in some]
         connection.execute(sa.insert(table), values)
-    change = (
-        sa.update(table)
-        .where(table.c.id == sa.bindparam("key"))
-        .values(version=table.c.version + 1)
-    )
     for some in _batches([row for row in plan.rows if row.fate is RowFate.CHANGED]):
-        named = _values(some[0], imported)
-        statement = change.values({name: sa.bindparam(f"new_{name}") for name in named})
-        connection.execute(
-            statement,
-            [
-                {f"new_{name}": value for name, value in _values(row, imported).items()}
-                | {"key": row.result_id}
-                for row in some
-            ],
-        )
+        _change(imported, {row.result_id: row for row in some}, actor)
+
+
+def _change(imported: ExamImport, rows: dict[int | None, Row], actor: Actor) -> None:
+    """Change results that another table had brought; the history keeps what they were."""
+    results = db.session.scalars(
+        sa.select(ExamResult)
+        .where(ExamResult.id.in_(rows))
+        .options(joinedload(ExamResult.application))
+    ).all()
+    for result in results:
+        for name, value in _values(rows[result.id], imported).items():
+            setattr(result, name, value)
+    db.session.flush()
+    acts = [Act("exam_result.bring_in", result, result.application.person_id) for result in results]
+    record_all(acts, actor=actor)
 
 
 def _values(row: Row, imported: ExamImport) -> dict[str, Any]:

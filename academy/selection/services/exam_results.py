@@ -1,25 +1,37 @@
 """Results of a test: one by hand, and decisions prepared from a line that a person has drawn."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from academy.audit import record
+from academy.cohorts.models import Cohort
 from academy.core import clock
 from academy.core.actors import Actor
-from academy.core.db import db, verb
+from academy.core.db import db, lock, verb
 from academy.core.errors import MoveRefused, RuleBroken
-from academy.intake.models import Application
+from academy.intake.models import Application, Round
 from academy.intake.states import ApplicationState
+from academy.selection import queries
 from academy.selection.models import ExamResult, Stage
 from academy.selection.queries import exam_results, exams
-from academy.selection.rules import NOBODY_DECIDED, check_reason, check_same_list
+from academy.selection.rules import (
+    NOBODY_DECIDED,
+    Verdict,
+    check_goes_on,
+    check_reason,
+    check_same_list,
+)
 from academy.selection.rules.exams import Marking, check_counts, check_points, mark
-from academy.selection.services.decisions import decide, drop_decision
+from academy.selection.services.decisions import prepare_all, take_back
 from academy.selection.services.exams import needed_plan
 from academy.selection.states import Outcome
+
+RELEASED = _l(
+    "The result of this application is released, and its points with it. Please prepare the"
+    " correction on the page of the application first: then the points can be changed, and both are"
+    " told together."
+)
 
 
 @dataclass(frozen=True)
@@ -38,22 +50,39 @@ class Entered:
         return self.right, self.wrong, self.blank
 
 
+@dataclass(frozen=True)
+class Changed:
+    """A result that was entered, and how many prepared decisions were taken back with it."""
+
+    result: ExamResult
+    taken_back: int
+
+
 @verb
 def enter_result(
     stage: Stage, application: Application, entered: Entered, *, reason: str, actor: Actor
-) -> ExamResult:
+) -> Changed:
     """Enter or change one result by hand, with a reason; no table overwrites it afterwards.
+
+    What was prepared from the former result is taken back, so that nothing is released that no
+    longer follows from it.
 
     Raises:
         MoveRefused: nobody has said how the test is marked, or the application is withdrawn.
-        RuleBroken: there is no reason; the numbers do not fit the test.
+        RuleBroken: there is no reason; the numbers do not fit the test; the result is released
+            and no correction of it is prepared.
     """
     if actor.person_id is None:
         raise RuleBroken(NOBODY_DECIDED)
+    lock(db.session.get_one(Round, stage.round_id))
     plan = needed_plan(stage.id)
     check_reason(reason)
+    db.session.refresh(application, ["status", "stage"])
     if application.status is ApplicationState.WITHDRAWN:
         raise MoveRefused()
+    released = exams.is_released(stage.id, application.id)
+    if released and not exams.is_being_corrected(stage.id, application.id):
+        raise RuleBroken(RELEASED)
     points = _points_of(entered, exams.marking_of(plan)) if entered.sat else 0
     result = exams.result_of(stage.id, application.id)
     if result is None:
@@ -68,7 +97,8 @@ def enter_result(
     record(
         "exam_result.enter_by_hand", result, about=application.person_id, actor=actor, reason=reason
     )
-    return result
+    taken_back = 0 if released else take_back(stage, [application.id], actor=actor)
+    return Changed(result, taken_back)
 
 
 def _points_of(entered: Entered, marking: Marking) -> int:
@@ -122,6 +152,10 @@ def prepare_by_line(
     """
     if actor.person_id is None:
         raise RuleBroken(NOBODY_DECIDED)
+    round = db.session.get_one(Round, stage.round_id)
+    # In the order of every verb that decides, so that no release comes between look and deed.
+    lock(db.session.get_one(Cohort, round.cohort_id))
+    lock(round)
     needed_plan(stage.id)
     cut = exam_results.cut_at(stage, line)
     check_same_list(looked_at, cut.looked_at)
@@ -132,25 +166,16 @@ def prepare_by_line(
     dropped = [] if declines or not replaces else [id for id in others if id in cut.prepared]
     if not passing and not declined and not dropped:
         raise RuleBroken(_l("With this line nothing would be prepared."))
-    for application in _applications(passing):
-        decide(application, outcome=Outcome.ADVANCE, reason=reason, actor=actor)
-    for application in _applications(declined):
-        decide(application, outcome=Outcome.DECLINE, reason=reason, actor=actor)
-    for application in _applications(dropped):
-        drop_decision(application, actor=actor)
+    if passing:
+        check_goes_on(queries.next_kind(round, stage.kind))
+    lines = queries.lines_of(round.id, [*passing, *declined])
+    verdicts = [Verdict(id, lines[id], Outcome.ADVANCE) for id in passing]
+    verdicts += [Verdict(id, lines[id], Outcome.DECLINE) for id in declined]
+    reasons = {Outcome.ADVANCE: reason, Outcome.DECLINE: reason}
+    prepare_all(stage, verdicts, reasons, actor=actor)
+    take_back(stage, dropped, actor=actor)
     record(
         "exam_line.prepare", stage, actor=actor, reason=reason, points=line / 100,
         advanced=len(passing), declined=len(declined), dropped=len(dropped),
     )  # fmt: skip
     return Prepared(len(passing), len(declined), len(dropped))
-
-
-def _applications(ids: Sequence[int]) -> Sequence[Application]:
-    found: list[Application] = []
-    # Databases take only so many values in one statement.
-    for start in range(0, len(ids), 1000):
-        some = ids[start : start + 1000]
-        found += db.session.scalars(
-            sa.select(Application).where(Application.id.in_(some)).order_by(Application.id)
-        )
-    return found

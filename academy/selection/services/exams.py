@@ -13,7 +13,7 @@ from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import MoveRefused, RuleBroken
 from academy.core.types import Texts
-from academy.intake.models import Application
+from academy.intake.models import Application, Round
 from academy.outbox import post
 from academy.selection import mail_exams as mail
 from academy.selection.models import Decision, ExamPlan, ExamResult, ExamSeat, ExamSlot, Stage
@@ -27,11 +27,13 @@ from academy.selection.rules.exam_slots import (
     check_window,
 )
 from academy.selection.rules.exams import Marking, check_marking, check_points, points_of
+from academy.selection.services.decisions import drop_list
 
 RESULTS_STAND = _l("Results are in already, so the number of items stands.")
 RELEASED = _l("Results of this test are released already: how it is marked stands.")
 NO_PLAN = _l("Please say first how the test is held and marked.")
 CALLED_OFF = _l("This slot was called off. Please choose another.")
+HAS_RESULT = _l("Your result of this test is in already, so no other time can be chosen.")
 NOT_IN_TEST = _l("This application is not in the test at the moment.")
 
 
@@ -51,15 +53,21 @@ class ExamSetting:
 def set_exam(stage: Stage, setting: ExamSetting, *, actor: Actor) -> ExamPlan:
     """Say how a test is held and marked; another marking marks again what is there by counts.
 
+    What was prepared from the former points is taken back.
+
     Raises:
         RuleBroken: the marking or the window cannot be; slots are there and a window is asked
             for; or results are in that no longer fit.
     """
+    lock(db.session.get_one(Round, stage.round_id))
     lock(stage)
     check_marking(setting.marking)
     check_window(setting.opens_at, setting.closes_at)
     check_hours(setting.hours)
-    if setting.opens_at is not None and queries.slots_of(stage.id):
+    now = clock.now()
+    if setting.opens_at is not None and any(
+        slot.ends_at > now for slot in queries.slots_of(stage.id)
+    ):
         message = _l("There are slots already. Call them off, or leave the window empty.")
         raise RuleBroken(message, field="opens_at")
     plan = queries.exam_plan(stage.id)
@@ -70,6 +78,7 @@ def set_exam(stage: Stage, setting: ExamSetting, *, actor: Actor) -> ExamPlan:
         lock(plan)
         if queries.marking_of(plan) != setting.marking:
             _mark_again(plan, setting.marking)
+            drop_list(stage, actor=actor)
     for each in fields(setting):
         if each.name != "marking":
             setattr(plan, each.name, getattr(setting, each.name))
@@ -216,22 +225,24 @@ def choose_slot(application: Application, slot: ExamSlot, *, actor: Actor) -> Ex
 
     Raises:
         MoveRefused: the application is not in the test.
-        RuleBroken: the last place is gone, it is too late, or the slot was called off.
+        RuleBroken: the last place is gone, it is too late, the slot was called off, or a result is
+            in. Whoever missed a slot may choose another.
     """
     plan = needed_plan(slot.stage_id, held=False)
     lock(application)
     if not _is_in_test(application) or not _is_entered(application, slot.stage_id):
         raise MoveRefused(NOT_IN_TEST)
-    seat = queries.seat_of(slot.stage_id, application.id)
+    seat = _held_seat(application, slot.stage_id, slot)
     if seat is not None and seat.slot_id == slot.id:
         return seat
     now = clock.now()
-    lock(slot)
     if slot.called_off_at is not None:
         raise RuleBroken(CALLED_OFF, field="slot")
     check_may_choose(slot.starts_at, plan.hours, now)
-    if seat is not None and seat.slot is not None:
+    if seat is not None and seat.slot is not None and seat.slot.ends_at > now:
         check_may_choose(seat.slot.starts_at, plan.hours, now)
+    if queries.result_of(slot.stage_id, application.id) is not None:
+        raise RuleBroken(HAS_RESULT, field="slot")
     if queries.booked_in([slot.id])[slot.id] >= slot.seats:
         raise RuleBroken(NO_PLACE_LEFT, field="slot")
     if seat is None:
@@ -242,6 +253,17 @@ def choose_slot(application: Application, slot: ExamSlot, *, actor: Actor) -> Ex
     record("exam_seat.choose", seat, about=application.person_id, actor=actor)
     _write_of_slot(application, slot, plan, now)
     return seat
+
+
+def _held_seat(application: Application, stage_id: int, *more: ExamSlot) -> ExamSeat | None:
+    """Return what an applicant has chosen, with its slot held: it may be called off right now."""
+    seat = queries.seat_of(stage_id, application.id)
+    slots = {slot.id: slot for slot in more}
+    if seat is not None and seat.slot is not None:
+        slots[seat.slot.id] = seat.slot
+    for _id, slot in sorted(slots.items()):
+        lock(slot)
+    return queries.seat_of(stage_id, application.id)
 
 
 def _write_of_slot(application: Application, slot: ExamSlot, plan: ExamPlan, at: datetime) -> None:
@@ -259,7 +281,7 @@ def give_slot_up(application: Application, stage_id: int, *, actor: Actor) -> No
     """
     plan = needed_plan(stage_id, held=False)
     lock(application)
-    seat = queries.seat_of(stage_id, application.id)
+    seat = _held_seat(application, stage_id)
     if seat is None or seat.slot is None:
         return
     check_may_choose(seat.slot.starts_at, plan.hours, clock.now())

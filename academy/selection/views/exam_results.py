@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from academy.access.doors import needs
 from academy.access.permissions import P
@@ -64,6 +65,12 @@ def exam_result(candidate: ExamCandidate, actor: Actor) -> Any:
     return _result_page(candidate, _result_form(candidate))
 
 
+TAKEN_BACK = _l(
+    "What was prepared for this application followed from the former result, so it was taken back."
+    " Please prepare it anew."
+)
+
+
 @bp.post("/staff/selection/stages/<ref>/results/<number>")
 @needs(P.SELECTION_MANAGE, load=exam_results.get_exam_candidate)
 def enter_result(candidate: ExamCandidate, actor: Actor) -> Any:
@@ -78,6 +85,8 @@ def enter_result(candidate: ExamCandidate, actor: Actor) -> Any:
         actor=actor,
     ):
         flash(_("Saved. No table will overwrite it."), "success")
+        if form.result.taken_back:
+            flash(TAKEN_BACK, "warning")
         return redirect(url_for(".exam_results_page", ref=ref), 303)
     return _result_page(candidate, form), status_of(form)
 

@@ -1,5 +1,6 @@
 """The applicant's test: where and when, the slot that is chosen, and the points once released."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Response, current_app, flash, redirect, render_template, url_for
@@ -15,7 +16,7 @@ from academy.selection import labels
 from academy.selection.forms.exams import SlotForm
 from academy.selection.queries import exams as queries
 from academy.selection.queries.exams import Sitting
-from academy.selection.rules.exam_slots import may_choose
+from academy.selection.rules.exam_slots import address_from, may_choose
 from academy.selection.rules.exams import points_of
 from academy.selection.services import exams as services
 from academy.selection.views.blueprint import bp
@@ -56,7 +57,8 @@ def _page(sitting: Sitting, form: SlotForm) -> str:
         may_change=plan is not None
         and slot is not None
         and may_choose(slot.starts_at, plan.hours, now),
-        is_open=_is_open_now(sitting),
+        missed=slot is not None and slot.ends_at <= now and not sitting.is_marked,
+        address_from=_address_from(sitting),
         now=now,
         form=form,
         points_of=points_of,
@@ -64,12 +66,13 @@ def _page(sitting: Sitting, form: SlotForm) -> str:
     )
 
 
-def _is_open_now(sitting: Sitting) -> bool:
-    """Whether the address of the test is told: to those in it who have a time."""
+def _address_from(sitting: Sitting) -> datetime | None:
+    """Return from when the address of the test is told: to those in it who have a time."""
     plan = sitting.plan
     if plan is None or not plan.address or not sitting.is_open:
-        return False
-    return plan.opens_at is not None or sitting.slot is not None
+        return None
+    begins = sitting.slot.starts_at if sitting.slot else plan.opens_at
+    return address_from(begins) if begins else None
 
 
 @bp.post("/my/applications/<number>/test")
@@ -117,7 +120,8 @@ def my_test_calendar(sitting: Sitting, actor: Actor) -> Any:
         product="online tests",
         starts_at=starts_at,
         ends_at=ends_at,
-        sequence=int(starts_at.timestamp()) // 60 % 1_000_000,
+        # The later choice counts, though its time may be the earlier one.
+        sequence=int(sitting.booked_at.timestamp()) // 60 if sitting.booked_at else plan.version,
         summary=_("Online test"),
         where=where,
     )
