@@ -124,4 +124,4 @@ def test_prepare_by_line_does_not_ask_for_each_application(app, count_statements
     db.session.commit()
     count_statements()
     assert prepare(season, stage, 3000).advanced == 12
-    assert len(count_statements()) < 36
+    assert len(count_statements()) < 60

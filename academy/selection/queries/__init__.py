@@ -188,9 +188,17 @@ from academy.selection.queries.stages import (
     stages_of,
     zone_of,
 )
-from academy.selection.queries.waiting import places_given_back, prepared_page, waiting_for_release
+from academy.selection.queries.waiting import (
+    is_being_corrected,
+    is_released,
+    places_given_back,
+    prepared_page,
+    waiting_for_release,
+)
 
 __all__ = [
+    "is_being_corrected",
+    "is_released",
     "places_given_back",
     "prepared_page",
     "waiting_for_release",

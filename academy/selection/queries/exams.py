@@ -13,7 +13,6 @@ from academy.intake.models import Application, Round
 from academy.intake.states import ApplicationState
 from academy.selection.exam_states import ExamImportState
 from academy.selection.models import (
-    Decision,
     ExamImport,
     ExamPlan,
     ExamResult,
@@ -23,6 +22,7 @@ from academy.selection.models import (
     StageEntry,
 )
 from academy.selection.queries.stages import get_stage
+from academy.selection.queries.waiting import is_being_corrected, is_released
 from academy.selection.rules.exams import Marking
 from academy.selection.states import StageKind
 from academy.web.paging import Page, page
@@ -208,37 +208,6 @@ def get_sitting(number: str) -> Sitting | None:
         is_marked=result is not None,
         is_released=is_told,
         result=result if shown else None,
-    )
-
-
-def is_released(stage_id: int, application_id: int) -> bool:
-    """Whether a result of an application in a stage is released."""
-    return bool(
-        db.session.scalar(
-            sa.select(
-                sa.exists().where(
-                    Decision.application_id == application_id,
-                    Decision.stage_id == stage_id,
-                    Decision.release_id.is_not(None),
-                )
-            )
-        )
-    )
-
-
-def is_being_corrected(stage_id: int, application_id: int) -> bool:
-    """Whether a correction of a released result is prepared."""
-    return bool(
-        db.session.scalar(
-            sa.select(
-                sa.exists().where(
-                    Decision.application_id == application_id,
-                    Decision.stage_id == stage_id,
-                    Decision.corrects_id.is_not(None),
-                    Decision.release_id.is_(None),
-                )
-            )
-        )
     )
 
 

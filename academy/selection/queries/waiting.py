@@ -85,3 +85,34 @@ def places_given_back(round_id: int) -> Counter[str]:
     for line, count in rows:
         found[line] = count
     return found
+
+
+def is_released(stage_id: int, application_id: int) -> bool:
+    """Whether a result of an application in a stage is released."""
+    return bool(
+        db.session.scalar(
+            sa.select(
+                sa.exists().where(
+                    Decision.application_id == application_id,
+                    Decision.stage_id == stage_id,
+                    Decision.release_id.is_not(None),
+                )
+            )
+        )
+    )
+
+
+def is_being_corrected(stage_id: int, application_id: int) -> bool:
+    """Whether a correction of a released result is prepared."""
+    return bool(
+        db.session.scalar(
+            sa.select(
+                sa.exists().where(
+                    Decision.application_id == application_id,
+                    Decision.stage_id == stage_id,
+                    Decision.corrects_id.is_not(None),
+                    Decision.release_id.is_(None),
+                )
+            )
+        )
+    )

@@ -131,7 +131,9 @@ def confirm_results(imported: ExamImport, *, seen: str, skip_errors: bool, actor
     lock(imported)
     after = EXAM_IMPORT_FLOW.after(imported.status, "confirm")
     if seen != imported.outcome:
-        raise RuleBroken(_l("The table was checked anew meanwhile. Please look at it again."))
+        raise RuleBroken(
+            _l("The table of results was checked anew meanwhile. Please look at it again.")
+        )
     if imported.counts["errors"] and not skip_errors:
         raise RuleBroken(
             _l("Some rows cannot be brought in: correct them, or say that they are left out."),

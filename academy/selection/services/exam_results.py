@@ -80,8 +80,8 @@ def enter_result(
     db.session.refresh(application, ["status", "stage"])
     if application.status is ApplicationState.WITHDRAWN:
         raise MoveRefused()
-    released = exams.is_released(stage.id, application.id)
-    if released and not exams.is_being_corrected(stage.id, application.id):
+    released = queries.is_released(stage.id, application.id)
+    if released and not queries.is_being_corrected(stage.id, application.id):
         raise RuleBroken(RELEASED)
     points = _points_of(entered, exams.marking_of(plan)) if entered.sat else 0
     result = exams.result_of(stage.id, application.id)

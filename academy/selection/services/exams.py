@@ -64,10 +64,8 @@ def set_exam(stage: Stage, setting: ExamSetting, *, actor: Actor) -> ExamPlan:
     check_marking(setting.marking)
     check_window(setting.opens_at, setting.closes_at)
     check_hours(setting.hours)
-    now = clock.now()
-    if setting.opens_at is not None and any(
-        slot.ends_at > now for slot in queries.slots_of(stage.id)
-    ):
+    to_come = [slot for slot in queries.slots_of(stage.id) if slot.ends_at > clock.now()]
+    if setting.opens_at is not None and to_come:
         message = _l("There are slots already. Call them off, or leave the window empty.")
         raise RuleBroken(message, field="opens_at")
     plan = queries.exam_plan(stage.id)
@@ -258,10 +256,8 @@ def choose_slot(application: Application, slot: ExamSlot, *, actor: Actor) -> Ex
 def _held_seat(application: Application, stage_id: int, *more: ExamSlot) -> ExamSeat | None:
     """Return what an applicant has chosen, with its slot held: it may be called off right now."""
     seat = queries.seat_of(stage_id, application.id)
-    slots = {slot.id: slot for slot in more}
-    if seat is not None and seat.slot is not None:
-        slots[seat.slot.id] = seat.slot
-    for _id, slot in sorted(slots.items()):
+    own = [seat.slot] if seat is not None and seat.slot is not None else []
+    for slot in sorted([*own, *more], key=lambda slot: slot.id):
         lock(slot)
     return queries.seat_of(stage_id, application.id)
 

@@ -138,7 +138,7 @@ def drop_results(imported: ExamImport, actor: Actor) -> Any:
     """Throw a table away; no result changes."""
     to = imported.stage.ref
     files.forget(services.drop_results(imported, actor=actor))
-    flash(_("The table is thrown away."), "success")
+    flash(_("The table of results is thrown away."), "success")
     return redirect(url_for(".exam_tables", ref=to), 303)
 
 
