@@ -3,27 +3,39 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 Rows = list[tuple[int, int, int, int]]
 """Application, reviewer, points, weight: the score is points / weight, exact."""
 
 
-def pack(rows: Iterable[tuple[int, int, int, int]]) -> bytes:
-    """Return reviews in one order, small."""
-    text = json.dumps(sorted(rows), separators=(",", ":"))
-    return zlib.compress(text.encode(), 9)
+@dataclass(frozen=True)
+class Inputs:
+    """The reviews of a run, and the applications that no longer compete for a place."""
+
+    rows: Rows
+    out: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it in one order, whatever the order it came in."""
+        told = {"rows": sorted(self.rows), "out": sorted(self.out)}
+        return json.dumps(told, separators=(",", ":"))
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of it, however it is packed."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def unpack(packed: bytes) -> Rows:
-    """Return the reviews that were packed, in their order."""
-    return [
-        (application, reviewer, points, weight)
-        for application, reviewer, points, weight in json.loads(zlib.decompress(packed))
-    ]
+def pack(inputs: Inputs) -> bytes:
+    """Return what goes in, small."""
+    return zlib.compress(inputs.text.encode(), 9)
 
 
-def digest_of(rows: Iterable[tuple[int, int, int, int]]) -> str:
-    """Return the SHA-256 of reviews, whatever their order and however they are packed."""
-    text = json.dumps(sorted(rows), separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def unpack(packed: bytes) -> Inputs:
+    """Return what was packed."""
+    told = json.loads(zlib.decompress(packed))
+    rows = [(application, reviewer, points, weight) for
+            application, reviewer, points, weight in told["rows"]]  # fmt: skip
+    return Inputs(rows, tuple(told["out"]))

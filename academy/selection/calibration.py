@@ -18,7 +18,7 @@ import json
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import NormalDist
@@ -129,11 +129,13 @@ def calibrate(
     *,
     seats: int | Mapping[str, int],
     fields: Mapping[str, str] | None = None,
+    out: Collection[str] = (),
     seed: int = 0,
 ) -> Calibration:
     """Calibrate scores, with a line for so many seats, or one for the seats of each field.
 
-    `fields` says the field of each application, where seats are told by field.
+    `fields` says the field of each application, where seats are told by field. Those that are
+    `out` compete no longer: their reviews still tell of the reviewers, but they hold no place.
 
     Raises:
         ValueError: a reviewer reviews an application twice, a score is no number or too large,
@@ -154,7 +156,8 @@ def calibrate(
         found = _estimates(kept, parts[0])
         surely = dict(zip(parts[0].applications, found.applications, strict=True))
         middles = {name: found.mean + effect for name, (effect, _) in surely.items()}
-        lines = {field: _line(middles, count, field, homes) for field, count in held.items()}
+        race = {name: middle for name, middle in middles.items() if name not in out}
+        lines = {field: _line(race, count, field, homes) for field, count in held.items()}
         for name, (_, sd) in surely.items():
             scores[name] = _scored(scores[name], middles[name], sd, lines[homes[name]])
         fit = _fit(kept, parts[0], found, lines)

@@ -3,13 +3,17 @@
 from dataclasses import asdict
 from typing import Any
 
+import structlog
+
 from academy.core import clock
 from academy.core.actors import SYSTEM
 from academy.core.db import db
 from academy.selection import calibration, queries, services
-from academy.selection.calibrating import digest_of, unpack
+from academy.selection.calibrating import unpack
 from academy.selection.models import CalibratedScore, Calibration, Leniency
 from academy.selection.states import CalibrationState
+
+log = structlog.get_logger(__name__)
 
 
 def lapse_due_offers() -> int:
@@ -46,11 +50,15 @@ def _work(run: Calibration) -> None:
     db.session.rollback()
     try:
         result = compute(inputs, places=places, seed=seed)
-    except calibration.NumbersMissing:
+    except Exception as error:
+        # A run that fails must not keep those of others waiting, nor the next of its own stage.
+        missing = isinstance(error, calibration.NumbersMissing)
+        if not missing:
+            log.exception("calibration.failed", calibration=id)
         services.keep_calibration(
             db.session.get_one(Calibration, id),
             status=CalibrationState.FAILED,
-            found={"reason": "numbers"},
+            found={"reason": "numbers" if missing else "fault"},
             scores=[],
             leniencies=[],
         )
@@ -70,11 +78,13 @@ def compute(inputs: bytes, *, places: int, seed: int) -> calibration.Calibration
     Raises:
         NumbersMissing: the extra `numbers` is not installed.
     """
+    known = unpack(inputs)
     reviews = [
         calibration.Review(str(application), str(reviewer), points / weight)
-        for application, reviewer, points, weight in unpack(inputs)
+        for application, reviewer, points, weight in known.rows
     ]
-    return calibration.calibrate(reviews, seats=places, seed=seed)
+    out = {str(application) for application in known.out}
+    return calibration.calibrate(reviews, seats=places, out=out, seed=seed)
 
 
 def repeat(run: Calibration) -> list[str]:
@@ -92,7 +102,7 @@ def repeat(run: Calibration) -> list[str]:
         row.application_id: (row.position, row.calibrated, row.sd, row.chance)
         for row in scores_of(result, run.id)
     }
-    found = [] if digest_of(unpack(run.inputs)) == run.digest else ["the inputs have changed"]
+    found = [] if unpack(run.inputs).digest == run.digest else ["the inputs have changed"]
     return found + [
         f"application {id}: kept {kept.get(id)}, now {again.get(id)}"
         for id in sorted(kept.keys() | again.keys())

@@ -8,14 +8,15 @@ import sqlalchemy as sa
 from academy.cli import main
 from academy.core.db import db
 from academy.core.errors import RuleBroken
+from academy.intake import services as intake
 from academy.intake.states import ApplicationState
 from academy.selection import jobs, queries, services
-from academy.selection.calibrating import digest_of, pack, unpack
+from academy.selection.calibrating import Inputs, pack, unpack
 from academy.selection.models import CalibratedScore, Calibration
 from academy.selection.queries import Order, Show
 from academy.selection.states import AssignmentWhy, CalibrationState
 from tests.factories.selection import Season
-from tests.personas import actor_of
+from tests.personas import actor_of, sign_in
 
 LEVELS = ((2, 3), (3, 3), (4, 4), (2, 4), (4, 3), (3, 2), (4, 4), (2, 2))
 
@@ -67,8 +68,10 @@ def found(run):
 
 def test_packed_reviews_come_back_in_order_and_with_one_digest():
     rows = [(3, 1, 7, 2), (1, 2, 9, 3)]
-    assert unpack(pack(rows)) == sorted(rows)
-    assert digest_of(rows) == digest_of(rows[::-1])
+    inputs = Inputs(rows, (4, 2))
+    assert unpack(pack(inputs)) == Inputs(sorted(rows), (2, 4))
+    assert inputs.digest == Inputs(rows[::-1], (2, 4)).digest
+    assert inputs.digest != Inputs(rows).digest
 
 
 def test_ask_calibration_twice_is_one_run(season):
@@ -96,6 +99,38 @@ def test_run_keeps_ranks_intervals_and_leniencies(season):
     assert rows[2].calibrated >= run.found["line"] >= rows[3].calibrated
     assert set(queries.leniencies_of(run.id)) == {r.id for r in season.reviewers}
     assert run.found["reviews"] == 16
+
+
+def test_whoever_withdrew_holds_no_place_of_the_line(season):
+    first = run_of(season)
+    best = [row.application_id for row in found(first)[:2]]
+    for application in season.applications:
+        if application.id in best:
+            intake.withdraw(application, actor=actor_of(application.person))
+    run = run_of(season)
+    assert unpack(run.inputs).out == tuple(sorted(best))
+    left = [row for row in found(run) if row.application_id not in best]
+    # Three places are given by these reviews: the line runs behind the third of those who are left.
+    assert left[2].calibrated >= run.found["line"] >= left[3].calibrated
+    assert left[0].chance > 0.5
+    assert jobs.repeat(run) == []
+
+
+def test_run_that_raises_fails_alone_and_may_be_asked_for_again(app, season, monkeypatch):
+    def broken(*_args, **_more):
+        raise FloatingPointError("no number")
+
+    services.ask_calibration(season.stage, actor=staff(season))
+    db.session.commit()
+    with monkeypatch.context() as patch:
+        patch.setattr("academy.selection.calibration.calibrate", broken)
+        assert jobs.work_calibrations() == 1
+    failed = queries.last_calibration(season.stage.id)
+    assert (failed.status, failed.found) == (CalibrationState.FAILED, {"reason": "fault"})
+    alice = sign_in(app.test_client(), season.alice)
+    page = alice.get(f"/staff/selection/stages/{season.stage.ref}/ranking")
+    assert "실패" in page.get_data(as_text=True)
+    assert run_of(season).status is CalibrationState.DONE
 
 
 def test_run_is_repeated_to_the_digit_after_reviews_have_changed(season):

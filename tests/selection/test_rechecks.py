@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from academy.accounts.models import User
+from academy.accounts.roles import grant
 from academy.audit.models import Entry
 from academy.core import clock
-from academy.core.actors import Role
+from academy.core.actors import SYSTEM, Role
 from academy.core.db import db
 from academy.core.errors import MoveRefused, RuleBroken
 from academy.core.types import Texts
@@ -120,6 +122,20 @@ def test_answer_by_who_decided_is_taken_where_there_is_nobody_else(season):
                            {"id": person.id})  # fmt: skip
     give(made, season.alice)
     assert made.answered_by == season.alice.id
+
+
+def test_whoever_cannot_sign_in_keeps_nobody_from_answering(season):
+    made = ask(season)
+    db.session.execute(sa.update(User).where(User.person_id == season.bob.id).values(active=False))
+    give(made, season.alice)
+    assert made.answered_by == season.alice.id
+
+
+def test_nobody_answers_about_their_own_application(season):
+    made = ask(season)
+    grant(season.people[1].id, Role.ADMISSIONS, site_id=season.site.id, source="test", actor=SYSTEM)
+    with pytest.raises(RuleBroken, match="본인의 지원서"):
+        give(made, season.people[1])
 
 
 def test_answer_writes_that_there_is_news_and_not_what(season):

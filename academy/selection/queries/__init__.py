@@ -34,6 +34,7 @@ from academy.selection.queries.calibrations import (
     get_calibration,
     last_calibration,
     leniencies_of,
+    out_of,
     reviews_in,
     score_in,
     scores_of_run,
@@ -198,6 +199,7 @@ from academy.selection.queries.waiting import (
 
 __all__ = [
     "is_being_corrected",
+    "out_of",
     "is_released",
     "places_given_back",
     "prepared_page",

@@ -20,6 +20,15 @@ from academy.selection.models import (
 )
 from academy.selection.states import HELD, AssignmentState, CalibrationState
 
+OUT = (
+    ApplicationState.WITHDRAWN,
+    ApplicationState.DECLINED,
+    ApplicationState.NOT_COMPLETED,
+    ApplicationState.OFFER_DECLINED,
+    ApplicationState.OFFER_LAPSED,
+)
+"""Where an application holds no place any more, and asks for none."""
+
 
 def last_calibration(stage_id: int) -> Calibration | None:
     """Return the latest run of a stage that has come to an end, without what went in."""
@@ -50,6 +59,16 @@ def waiting_calibrations() -> Sequence[str]:
         sa.select(Calibration.ref)
         .where(Calibration.status == CalibrationState.ASKED)
         .order_by(Calibration.id)
+    ).all()
+
+
+def out_of(stage_id: int) -> Sequence[int]:
+    """Return the applications of a stage that no longer compete for a place in it."""
+    return db.session.scalars(
+        sa.select(StageEntry.application_id)
+        .join(StageEntry.application)
+        .where(StageEntry.stage_id == stage_id, Application.status.in_(OUT))
+        .order_by(StageEntry.application_id)
     ).all()
 
 

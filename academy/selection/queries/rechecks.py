@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from academy.accounts.models import Grant, Person
+from academy.accounts.models import Grant, Person, User
 from academy.core import clock
 from academy.core.actors import Role
 from academy.core.db import db
@@ -187,13 +187,15 @@ def deciders_of(application_id: int, stage_id: int) -> set[int]:
 
 
 def who_may_answer(site_id: int) -> set[int]:
-    """Return who holds a role at a site now with which one may answer."""
+    """Return who holds a role at a site now with which one may answer, and can sign in."""
     now = clock.now()
     return set(
         db.session.scalars(
             sa.select(Grant.person_id)
             .join(Person, Person.id == Grant.person_id)
+            .join(User, User.person_id == Person.id)
             .where(
+                User.active,
                 Grant.role.in_((Role.ADMISSIONS, Role.ADMIN)),
                 sa.or_(Grant.site_id.is_(None), Grant.site_id == site_id),
                 Grant.starts_at <= now,

@@ -47,6 +47,16 @@ def check_why(kind: RecheckKind, why: str) -> None:
         raise RuleBroken(_l("Please write what another person should look at again."), field="why")
 
 
+def check_not_own(applicant: int, answerer: int) -> None:
+    """Demand that nobody answers about their own application.
+
+    Raises:
+        RuleBroken: it is their own.
+    """
+    if applicant == answerer:
+        raise RuleBroken(_l("This is your own application, so another person must answer."))
+
+
 def check_answerer(deciders: Collection[int], answerer: int, others: Collection[int]) -> None:
     """Demand that whoever answers has not decided, wherever there is another person.
 

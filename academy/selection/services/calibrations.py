@@ -10,7 +10,7 @@ from academy.core.errors import RuleBroken
 from academy.core.twice import made_just_now
 from academy.intake.models import Round
 from academy.selection import queries
-from academy.selection.calibrating import digest_of, pack
+from academy.selection.calibrating import Inputs, pack
 from academy.selection.models import (
     Assignment,
     CalibratedScore,
@@ -38,6 +38,7 @@ def ask_calibration(stage: Stage, *, actor: Actor) -> Calibration:
     if not rows:
         raise RuleBroken(_l("No review is in yet, so there is nothing to calibrate."))
     round = db.session.get_one(Round, stage.round_id)
+    inputs = Inputs(rows, tuple(queries.out_of(stage.id)))
     run = Calibration(
         stage_id=stage.id,
         site_id=stage.site_id,
@@ -45,8 +46,8 @@ def ask_calibration(stage: Stage, *, actor: Actor) -> Calibration:
         asked_at=clock.now(),
         places=stage.places or round.seats,
         seed=stage.seed,
-        inputs=pack(rows),
-        digest=digest_of(rows),
+        inputs=pack(inputs),
+        digest=inputs.digest,
     )
     db.session.add(run)
     db.session.flush()

@@ -19,6 +19,7 @@ from academy.selection.rules import (
     NOBODY_DECIDED,
     NOTHING_RELEASED,
     check_answerer,
+    check_not_own,
     check_recheck_time,
     check_verdict,
     check_why,
@@ -110,10 +111,12 @@ def _hold(recheck: Recheck, move: str, actor: Actor) -> RecheckState:
     after = RECHECK_FLOW.after(recheck.status, move)
     if actor.person_id is None:
         raise RuleBroken(NOBODY_DECIDED)
+    applicant = _person_id(recheck)
+    check_not_own(applicant, actor.person_id)
     check_answerer(
         queries.deciders_of(recheck.application_id, recheck.stage_id),
         actor.person_id,
-        queries.who_may_answer(recheck.site_id) - {_person_id(recheck)},
+        queries.who_may_answer(recheck.site_id) - {applicant},
     )
     return after
 
