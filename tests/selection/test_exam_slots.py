@@ -253,6 +253,20 @@ def test_remind_of_exams_in_a_window_writes_to_everyone_once(season, stage, free
     assert sorted(letters("exam_window")) == [f"applicant{n}@example.org" for n in range(4)]
 
 
+def test_remind_of_a_window_that_was_moved_writes_again(season, stage, freeze):
+    opens = clock.now() + timedelta(days=3)
+    window = {"opens_at": opens, "closes_at": opens + timedelta(days=2)}
+    services.set_exam(stage, a_setting(**window), actor=staff(season))
+    freeze(opens - timedelta(hours=20))
+    assert exam_jobs.remind_of_exams() == 4
+    moved = {name: at + timedelta(days=5) for name, at in window.items()}
+    services.set_exam(stage, a_setting(**moved), actor=staff(season))
+    assert exam_jobs.remind_of_exams() == 0
+    freeze(opens + timedelta(days=4, hours=4))
+    assert exam_jobs.remind_of_exams() == 4
+    assert len(letters("exam_window")) == 8
+
+
 def test_set_exam_marks_again_what_is_there_by_counts(season, stage):
     numbers = [a.number for a in season.applications]
     confirmed(season, a_table(season, stage, f"number,right,wrong,blank\n{numbers[0]},20,6,4\n"))

@@ -5,9 +5,11 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 
 from academy.accommodations import services as accommodations
 from academy.accommodations.states import Need
+from academy.audit.models import AccessPerson
 from academy.core import clock
 from academy.core.actors import Role
 from academy.core.db import db
@@ -158,6 +160,14 @@ def test_table_that_is_none_is_refused_at_its_field(staff, season, stage):
         sent = staff.post(desk(stage, "/tables"), data={"table": (BytesIO(content), "r.csv")})
         assert sent.status_code == 422
     assert staff.post(desk(stage, "/tables"), data={}).status_code == 422
+
+
+def test_preview_of_a_table_writes_whom_it_shows_to_the_access_log(staff, season, stage):
+    shown = a_table(season, stage, f"number,points\n{season.applications[0].number},20\n")
+    staff.get(f"/staff/selection/tables/{shown.ref}")
+    seen = db.session.scalars(sa.select(AccessPerson.person_id)).all()
+    assert season.people[0].id in seen
+    assert season.people[1].id not in seen
 
 
 def test_table_is_thrown_away(staff, season, stage):

@@ -270,6 +270,12 @@ def waiting_exam_imports() -> Sequence[str]:
     ).all()
 
 
+def people_shown(imported: ExamImport) -> Sequence[int]:
+    """Return whose rows the preview of a table shows."""
+    ids = [row["application_id"] for row in imported.preview]
+    return db.session.scalars(sa.select(Application.person_id).where(Application.id.in_(ids))).all()
+
+
 def tables_left_since(at: datetime) -> Sequence[str]:
     """Return the tables of results that nobody has finished with since an instant."""
     left = (ExamImportState.CHECKED, ExamImportState.REFUSED, ExamImportState.FAILED)

@@ -20,6 +20,9 @@ AHEAD = timedelta(minutes=30)
 """How long before it begins the address of a test is told."""
 
 NO_PLACE_LEFT = _l("The last place of this slot was taken a moment ago. Please choose another.")
+CALLED_OFF = _l("This slot was called off. Please choose another.")
+HAS_RESULT = _l("Your result of this test is in already, so no other time can be chosen.")
+NOT_IN_TEST = _l("This application is not in the test at the moment.")
 TOO_LATE = _l("It is too late to choose, change or give up this slot. Please write to us.")
 
 

@@ -20,7 +20,10 @@ from academy.selection.models import Decision, ExamPlan, ExamResult, ExamSeat, E
 from academy.selection.queries import exams as queries
 from academy.selection.rules import check_reason
 from academy.selection.rules.exam_slots import (
+    CALLED_OFF,
+    HAS_RESULT,
     NO_PLACE_LEFT,
+    NOT_IN_TEST,
     check_hours,
     check_may_choose,
     check_seats_of_slot,
@@ -32,9 +35,6 @@ from academy.selection.services.decisions import drop_list
 RESULTS_STAND = _l("Results are in already, so the number of items stands.")
 RELEASED = _l("Results of this test are released already: how it is marked stands.")
 NO_PLAN = _l("Please say first how the test is held and marked.")
-CALLED_OFF = _l("This slot was called off. Please choose another.")
-HAS_RESULT = _l("Your result of this test is in already, so no other time can be chosen.")
-NOT_IN_TEST = _l("This application is not in the test at the moment.")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,10 @@ def set_exam(stage: Stage, setting: ExamSetting, *, actor: Actor) -> ExamPlan:
         if queries.marking_of(plan) != setting.marking:
             _mark_again(plan, setting.marking)
             drop_list(stage, actor=actor)
+    if plan.opens_at is not None and plan.opens_at != setting.opens_at:
+        # Whoever was reminded of the former window is reminded of this one, too.
+        here = sa.and_(ExamSeat.stage_id == stage.id, ExamSeat.slot_id.is_(None))
+        db.session.execute(sa.delete(ExamSeat).where(here))
     for each in fields(setting):
         if each.name != "marking":
             setattr(plan, each.name, getattr(setting, each.name))
@@ -157,8 +161,7 @@ def add_slots(
     if plan.opens_at is not None:
         raise RuleBroken(_l("This test is sat in a window. Take the window out to offer slots."))
     here = queries.slots_of(stage.id)
-    known = {slot.starts_at for slot in here}
-    fresh = [(start, end) for start, end in spans if start not in known]
+    fresh = [span for span in spans if span[0] not in {slot.starts_at for slot in here}]
     for start, end in fresh:
         if any(start < slot.ends_at and slot.starts_at < end for slot in here):
             message = _l("A slot that is there already overlaps with this series.")
@@ -223,8 +226,7 @@ def choose_slot(application: Application, slot: ExamSlot, *, actor: Actor) -> Ex
 
     Raises:
         MoveRefused: the application is not in the test.
-        RuleBroken: the last place is gone, it is too late, the slot was called off, or a result is
-            in. Whoever missed a slot may choose another.
+        RuleBroken: no place is left, it is too late, the slot was called off, a result is in.
     """
     plan = needed_plan(slot.stage_id, held=False)
     lock(application)

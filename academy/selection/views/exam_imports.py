@@ -89,7 +89,7 @@ def exam_table(imported: ExamImport, actor: Actor) -> Any:
 def _page(imported: ExamImport, form: CarryOutForm) -> str:
     form.seen.data = imported.outcome
     form.seen.raw_data = None
-    see([imported.created_by])
+    see([imported.created_by, *queries.people_shown(imported)])
     return render_template(
         "selection/test_table.html",
         imported=imported,
