@@ -55,6 +55,7 @@ ASSIGNMENT = {
     AssignmentState.ABSTAINED: (_l("Abstained"), "neutral"),
     AssignmentState.RECUSED: (_l("Stepped back: knows the person"), "neutral"),
     AssignmentState.TAKEN_BACK: (_l("Taken back by staff"), "neutral"),
+    AssignmentState.PASSED_ON: (_l("Left to others"), "neutral"),
 }
 
 OUTCOME = {

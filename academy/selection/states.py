@@ -30,6 +30,7 @@ class AssignmentState(StrEnum):
     ABSTAINED = "abstained"
     RECUSED = "recused"
     TAKEN_BACK = "taken_back"
+    PASSED_ON = "passed_on"
 
 
 class AssignmentWhy(StrEnum):
@@ -107,6 +108,9 @@ ASSIGNMENT_FLOW: Flow[AssignmentState] = Flow(
         "abstain": Move({A.OPEN}, A.ABSTAINED),
         "recuse": Move({A.OPEN, A.SCORED, A.ABSTAINED}, A.RECUSED),
         "take_back": Move({A.OPEN, A.SCORED, A.ABSTAINED}, A.TAKEN_BACK),
+        # Nothing speaks against the reviewer: an interview moved, or somebody left for a while.
+        "pass_on": Move({A.OPEN}, A.PASSED_ON),
+        "give_again": Move({A.PASSED_ON}, A.OPEN),
     }
 )
 
@@ -136,6 +140,9 @@ LETTER_TO = {StageKind.TEST: LetterKind.TO_TEST, StageKind.INTERVIEW: LetterKind
 
 SCORED_KINDS = frozenset({StageKind.DOCUMENTS, StageKind.INTERVIEW})
 """Stages that people score with a rubric; a test brings its own points."""
+
+UNFIT = frozenset({A.ABSTAINED, A.RECUSED, A.TAKEN_BACK})
+"""Assignments whose reviewer shall never get this application again."""
 
 HELD = frozenset({A.OPEN, A.SCORED})
 """Assignments that count as reviews an application has or will have."""

@@ -306,6 +306,7 @@ def upgrade() -> None:
 
 KINDS = ("documents", "test", "interview")
 OUTCOMES = ("advance", "offer", "waitlist", "decline")
+ASSIGNMENTS = ("open", "scored", "abstained", "recused", "taken_back", "passed_on")
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 stages, criteria, rubrics, entries, names = (
@@ -368,6 +369,7 @@ def _change() -> None:
         batch_op.alter_column("comment", server_default=None)
     _limit("stages", "ck_stages_stagekind", "kind", KINDS)
     _limit("decisions", "ck_decisions_outcome", "outcome", OUTCOMES)
+    _limit("assignments", "ck_assignments_assignmentstate", "status", ASSIGNMENTS)
     _change_stages()
     _fill_rubrics()
     _change_decisions()
@@ -523,7 +525,7 @@ def _change_decisions() -> None:
 
 def downgrade() -> None:
     op.drop_column("applications", "stage")
-    # The kinds of stages and outcomes that are new stay allowed, so that no row is lost.
+    # The kinds of stages, outcomes and states that are new stay allowed, so that no row is lost.
     with op.batch_alter_table("stages", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_stages_places"), type_="check")
         batch_op.drop_constraint(batch_op.f("ck_stages_stagephase"), type_="check")

@@ -71,7 +71,7 @@ def test_remove_reviewer_gives_the_rest_to_others_and_keeps_what_is_in(season):
     assert queries.count_lacking(season.stage) == 0
     states = [each.status for each in given(season, gone)]
     assert states.count(AssignmentState.SCORED) == 1
-    assert states.count(AssignmentState.TAKEN_BACK) == 3
+    assert states.count(AssignmentState.PASSED_ON) == 3
 
 
 def test_somebody_whose_role_ended_is_dealt_nothing_more(season):

@@ -25,7 +25,7 @@ from academy.selection.models import (
 from academy.selection.queries.reviewers import listed_conflicts, reviewers_of_site, taking_part
 from academy.selection.queries.stages import get_stage
 from academy.selection.rules.interviews import Times
-from academy.selection.states import HELD, AssignmentState, StageKind
+from academy.selection.states import UNFIT, AssignmentState, StageKind
 
 _WITH_STAGE = joinedload(Panel.stage).joinedload(Stage.round).joinedload(Round.site)
 _WITH_MEMBERS = selectinload(Panel.members).joinedload(PanelMember.person)
@@ -90,11 +90,13 @@ def interviewers(stage: Stage) -> dict[int, frozenset[int]]:
 def barred_from(stage: Stage, applications: Sequence[Application]) -> set[tuple[int, int]]:
     """Return (application, reviewer) for all who may not meet: told, declared or given back.
 
+    Whose sheet was only passed on, as the interview moved, may meet the applicant again.
+
     Needs the applications' people.
     """
     gone = sa.or_(
         Assignment.status == AssignmentState.RECUSED,
-        sa.and_(Assignment.stage_id == stage.id, Assignment.status.not_in(HELD)),
+        sa.and_(Assignment.stage_id == stage.id, Assignment.status.in_(UNFIT)),
     )
     rows = db.session.execute(
         sa.select(Assignment.application_id, Assignment.reviewer_id).where(
@@ -232,6 +234,7 @@ def bookings_of_stage(stage_id: int) -> Sequence[InterviewBooking]:
         _bookings()
         .where(InterviewBooking.stage_id == stage_id, InterviewBooking.status.in_(SEATED))
         .order_by(InterviewSlot.starts_at, InterviewBooking.id)
+        .execution_options(populate_existing=True)
     ).all()
 
 

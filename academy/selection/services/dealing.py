@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from academy.accounts.models import Person
 from academy.audit import record
 from academy.core import clock
-from academy.core.actors import Actor
+from academy.core.actors import SYSTEM, Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import MoveRefused, RuleBroken
 from academy.intake.models import Application, Round
@@ -103,19 +103,23 @@ def give_by_hand(stage: Stage, pairs: Sequence[tuple[int, int]], *, tell: bool) 
     if pairs:
         stage.runs += 1
     for application_id, reviewer_id in pairs:
-        db.session.add(
-            Assignment(
-                stage_id=stage.id,
-                application_id=application_id,
-                site_id=stage.site_id,
-                reviewer_id=reviewer_id,
-                why=AssignmentWhy.PINNED,
-                run=stage.runs,
-                assigned_at=clock.now(),
-            )
-        )
+        _pinned(stage, application_id, reviewer_id)
     for reviewer_id, count in sorted(Counter(r for _a, r in pairs).items()) if tell else ():
         _tell(db.session.get_one(Person, reviewer_id), stage, count)
+
+
+def _pinned(stage: Stage, application_id: int, reviewer_id: int) -> Assignment:
+    assignment = Assignment(
+        stage_id=stage.id,
+        application_id=application_id,
+        site_id=stage.site_id,
+        reviewer_id=reviewer_id,
+        why=AssignmentWhy.PINNED,
+        run=stage.runs,
+        assigned_at=clock.now(),
+    )
+    db.session.add(assignment)
+    return assignment
 
 
 def _keep(stage: Stage, pairs: Sequence[tuple[str, str]], chances: Mapping[int, float]) -> None:
@@ -216,6 +220,8 @@ def pin(stage: Stage, application: Application, reviewer: Person, *, actor: Acto
     check_phase(stage.phase, *DEALT_IN)
     if application.status is not ApplicationState.IN_REVIEW:
         raise MoveRefused()
+    if has_panels(stage.id):
+        raise RuleBroken(PANELS_SCORE, field="reviewer")
     known = [
         each
         for each in queries.assignments_in(stage.id, application.id)
@@ -223,24 +229,18 @@ def pin(stage: Stage, application: Application, reviewer: Person, *, actor: Acto
     ]
     if known and known[0].status in HELD:
         return known[0]
+    left = next((each for each in known if each.status is AssignmentState.PASSED_ON), None)
     part = {row.person_id for row in queries.taking_part(stage.id)}
     holders = {person.id for person in queries.reviewers_of_site(stage.site_id)}
     barred = (application.id, reviewer.id) in queries.listed_conflicts(stage.site_id, [application])
-    if known or barred or reviewer.id not in part & holders:
+    if (known and left is None) or barred or reviewer.id not in part & holders:
         raise RuleBroken(
             _l("This reviewer cannot be given this application. Please choose another."),
             field="reviewer",
         )
-    assignment = Assignment(
-        stage_id=stage.id,
-        application_id=application.id,
-        site_id=stage.site_id,
-        reviewer_id=reviewer.id,
-        why=AssignmentWhy.PINNED,
-        run=stage.runs,
-        assigned_at=clock.now(),
-    )
-    db.session.add(assignment)
+    assignment = left or _pinned(stage, application.id, reviewer.id)
+    if left is not None:
+        give_again(left)
     db.session.flush()
     record("assignment.pin", assignment, about=application.person_id, actor=actor)
     if stage.phase is StagePhase.SCORING and reviewer.email:
@@ -272,3 +272,24 @@ def take_back(assignment: Assignment, *, reason: str, actor: Actor) -> None:
         actor=actor,
         reason=reason,
     )
+
+
+def pass_on(assignment: Assignment) -> None:
+    """Take from a pile what was not scored, so that it may come back with what stands on it."""
+    lock(assignment)
+    if assignment.status is AssignmentState.OPEN:
+        _turn(assignment, "pass_on")
+
+
+def give_again(assignment: Assignment) -> None:
+    """Put back on its pile what was passed on."""
+    lock(assignment)
+    if assignment.status is AssignmentState.PASSED_ON:
+        _turn(assignment, "give_again")
+        assignment.why = AssignmentWhy.PINNED
+
+
+def _turn(assignment: Assignment, verb: str) -> None:
+    assignment.status = ASSIGNMENT_FLOW.after(assignment.status, verb)
+    about = db.session.get_one(Application, assignment.application_id).person_id
+    record(f"assignment.{verb}", assignment, about=about, actor=SYSTEM)

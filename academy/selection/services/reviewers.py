@@ -96,7 +96,7 @@ def remove_reviewer(stage: Stage, person: Person, *, reason: str, actor: Actor) 
         .with_for_update()
     ).all()
     for assignment in left:
-        assignment.status = ASSIGNMENT_FLOW.after(assignment.status, "take_back")
+        assignment.status = ASSIGNMENT_FLOW.after(assignment.status, "pass_on")
         assignment.answered_at = clock.now()
     record(
         "stage.remove_reviewer", stage, about=person.id, actor=actor, reason=reason, open=len(left)

@@ -11,7 +11,7 @@ from academy.selection.models import InterviewBooking, Stage
 from academy.selection.queries import interviews
 from academy.selection.rules import check_reason
 from academy.selection.rules.interviews import CHANGED_MEANWHILE, NOT_BEGUN
-from academy.selection.services.interviews.sheets import take_sheets
+from academy.selection.services.interviews.sheets import return_sheets, take_sheets
 
 
 @verb
@@ -22,6 +22,7 @@ def come(booking: InterviewBooking, *, seen: BookingState, actor: Actor) -> None
         RuleBroken: somebody else has marked it otherwise, or another time was given meanwhile.
     """
     _mark(booking, "come", BookingState.CAME, seen=seen, actor=actor)
+    _return(booking)
 
 
 @verb
@@ -32,6 +33,7 @@ def untick(booking: InterviewBooking, *, seen: BookingState, actor: Actor) -> No
         RuleBroken: somebody else has marked it otherwise, or another time was given meanwhile.
     """
     _mark(booking, "untick", BookingState.BOOKED, seen=seen, actor=actor)
+    _return(booking)
 
 
 @verb
@@ -55,6 +57,10 @@ def tell_panel(booking: InterviewBooking, *, note: str, actor: Actor) -> None:
     lock(booking)
     booking.panel_note = note
     record("interview.arrange", booking, about=booking.application.person_id, actor=actor)
+
+
+def _return(booking: InterviewBooking) -> None:
+    return_sheets(booking, db.session.get_one(Stage, booking.stage_id))
 
 
 def _mark(

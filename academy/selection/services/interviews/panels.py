@@ -28,6 +28,7 @@ from academy.selection.models import (
 from academy.selection.queries import interviews, taking_part
 from academy.selection.rules import check_phase
 from academy.selection.rules.interviews import NOTICE_HOURS, check_members, check_notice, clashes
+from academy.selection.services.interviews.sheets import keep_with_panel
 from academy.selection.states import StagePhase
 
 SEEN = (StagePhase.ASSIGNING, StagePhase.SCORING, StagePhase.MODERATION)
@@ -154,6 +155,7 @@ def change_panel(
     panel.members = [*kept, *(PanelMember(person_id=id) for id in sorted(wanted - known))]
     db.session.flush()
     record("panel.change", panel, actor=actor, members=sorted(wanted))
+    keep_with_panel(panel)
     if is_elsewhere:
         _tell(panel)
 

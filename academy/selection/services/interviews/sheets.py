@@ -19,16 +19,14 @@ from academy.selection.models import (
     InterviewBooking,
     InterviewPlan,
     InterviewSlot,
+    Panel,
     Stage,
 )
-from academy.selection.queries import get_stage, interviews, review_of
+from academy.selection.queries import get_stage, interviews
 from academy.selection.rules import check_phase
-from academy.selection.services.dealing import DEALT_IN, give_by_hand, take_back
+from academy.selection.services.dealing import DEALT_IN, give_again, give_by_hand, pass_on
 from academy.selection.services.stages import start_scoring
 from academy.selection.states import AssignmentState, AssignmentWhy, StagePhase
-
-MOVED_AWAY = "The interview is with another panel now."
-"""What the history says of a sheet that was begun when its interview was moved."""
 
 AHEAD = timedelta(hours=12)
 """So long before an interview its sheets go out by themselves."""
@@ -46,17 +44,38 @@ def hand_sheets(stage: Stage, *, until: datetime | None = None, actor: Actor) ->
     """
     lock(stage)
     check_phase(stage.phase, *DEALT_IN)
-    bookings = [b for b in _coming(stage) if until is None or b.slot.starts_at <= until]
+    coming = _coming(stage)
+    bookings = [b for b in coming if until is None or b.slot.starts_at <= until]
     if not bookings and until is None:
         raise RuleBroken(_l("Nobody has an appointment yet."))
+    _take_from_others(stage, coming)
+    _take_without_booking(stage)
     pairs = _lacking(stage, bookings)
-    give_by_hand(stage, pairs, tell=stage.phase is StagePhase.SCORING)
+    _give(stage, pairs)
     if pairs:
         record("stage.hand_sheets", stage, actor=actor, pairs=len(pairs))
     db.session.flush()
     if pairs and stage.phase is StagePhase.ASSIGNING:
         start_scoring(stage, actor=actor)
     return len(pairs)
+
+
+def _give(stage: Stage, pairs: Sequence[tuple[int, int]]) -> None:
+    """Put sheets on piles; one that was passed on comes back with what stood on it."""
+    back = [row for row in _passed_on(stage) if (row.application_id, row.reviewer_id) in pairs]
+    for row in back:
+        give_again(row)
+    known = {(row.application_id, row.reviewer_id) for row in back}
+    new = [pair for pair in pairs if pair not in known]
+    give_by_hand(stage, new, tell=stage.phase is StagePhase.SCORING)
+
+
+def _passed_on(stage: Stage) -> Sequence[Assignment]:
+    return db.session.scalars(
+        sa.select(Assignment).where(
+            Assignment.stage_id == stage.id, Assignment.status == AssignmentState.PASSED_ON
+        )
+    ).all()
 
 
 def count_sheets(stage: Stage) -> int:
@@ -74,42 +93,96 @@ def _coming(stage: Stage) -> list[InterviewBooking]:
 
 def _lacking(stage: Stage, bookings: Sequence[InterviewBooking]) -> list[tuple[int, int]]:
     """Return (application, interviewer) for whom there is no sheet yet."""
-    panels = interviews.interviewers(stage)
-    barred = interviews.barred_from(stage, [each.application for each in bookings])
     rows = db.session.execute(
         sa.select(Assignment.application_id, Assignment.reviewer_id).where(
-            Assignment.stage_id == stage.id
+            Assignment.stage_id == stage.id, Assignment.status != AssignmentState.PASSED_ON
         )
     )
-    gone = barred | {(application, reviewer) for application, reviewer in rows}
+    have = {(application, reviewer) for application, reviewer in rows}
     return [
-        (each.application_id, person)
-        for each in bookings
-        for person in sorted(panels.get(each.slot.panel_id, ()))
-        if (each.application_id, person) not in gone
+        (application, person)
+        for application, people in _who_meets(stage, bookings).items()
+        for person in sorted(people)
+        if (application, person) not in have
     ]
+
+
+def _who_meets(stage: Stage, bookings: Sequence[InterviewBooking]) -> dict[int, set[int]]:
+    """Return the interviewers of each application, without those who may not meet it."""
+    panels = interviews.interviewers(stage)
+    barred = interviews.barred_from(stage, [each.application for each in bookings])
+    return {
+        each.application_id: {
+            person
+            for person in panels.get(each.slot.panel_id, ())
+            if (each.application_id, person) not in barred
+        }
+        for each in bookings
+    }
+
+
+def _take_from_others(stage: Stage, bookings: Sequence[InterviewBooking]) -> None:
+    """Take the sheets of interviews to come from those who will not hold them.
+
+    Also heals what was handed out in the moment in which an applicant changed panels.
+    """
+    now = clock.now()
+    coming = [each for each in bookings if each.slot.starts_at > now]
+    meets = _who_meets(stage, coming)
+    for row in db.session.scalars(_not_scored(stage)).all():
+        if row.application_id in meets and row.reviewer_id not in meets[row.application_id]:
+            pass_on(row)
+
+
+def _take_without_booking(stage: Stage) -> None:
+    """Take the sheets of those who gave their time up, or did not come."""
+    own = sa.exists().where(
+        InterviewBooking.stage_id == stage.id,
+        InterviewBooking.application_id == Assignment.application_id,
+    )
+    standing = own.where(InterviewBooking.status.in_(STANDING))
+    for row in db.session.scalars(_not_scored(stage).where(own, ~standing)).all():
+        pass_on(row)
 
 
 def take_sheets(application: Application, stage: Stage, *, stay: Collection[int] = ()) -> None:
     """Take an applicant's sheets from those who will not meet them; what was scored stays.
 
-    A sheet that nobody has touched leaves no trace, so that the same panel may get it again.
+    What was begun stays in the table, and comes back with the applicant.
     """
-    rows = db.session.scalars(
-        sa.select(Assignment).where(
+    rows = _not_scored(stage).where(
+        Assignment.application_id == application.id, Assignment.reviewer_id.not_in(stay)
+    )
+    for row in db.session.scalars(rows).all():
+        pass_on(row)
+
+
+def keep_with_panel(panel: Panel) -> None:
+    """Take the sheets of interviews to come from whoever sits on the panel no longer."""
+    bookings = interviews.bookings_of_panel(panel.id, after=clock.now())
+    _take_from_others(panel.stage, bookings)
+
+
+def return_sheets(booking: InterviewBooking, stage: Stage) -> None:
+    """Give back what was taken when somebody counted as missing, who is there after all."""
+    if stage.phase not in DEALT_IN:
+        return
+    wanted = _who_meets(stage, [booking])[booking.application_id]
+    for row in _passed_on(stage):
+        if row.application_id == booking.application_id and row.reviewer_id in wanted:
+            give_again(row)
+
+
+def _not_scored(stage: Stage) -> sa.Select[Assignment]:
+    return (
+        sa.select(Assignment)
+        .where(
             Assignment.stage_id == stage.id,
-            Assignment.application_id == application.id,
             Assignment.status == AssignmentState.OPEN,
             Assignment.why == AssignmentWhy.PINNED,
-            Assignment.reviewer_id.not_in(stay),
         )
-    ).all()
-    for row in rows:
-        if review_of(row.id) is not None:
-            take_back(row, reason=MOVED_AWAY, actor=SYSTEM)
-        else:
-            record("assignment.drop", row, about=application.person_id, actor=SYSTEM)
-            db.session.delete(row)
+        .order_by(Assignment.id)
+    )
 
 
 def hand_sheets_due() -> int:
