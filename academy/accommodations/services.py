@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from academy.accommodations import queries
+from academy.accommodations.events import ArrangementForgotten
 from academy.accommodations.models import AccommodationRequest
 from academy.accommodations.states import Need
 from academy.audit import record
@@ -10,6 +11,7 @@ from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import RuleBroken
+from academy.core.events import emit
 from academy.core.text import has_registration_number
 
 
@@ -61,6 +63,7 @@ def withdraw(request: AccommodationRequest, *, actor: Actor) -> None:
     request.needs, request.arrange = [], ""
     request.withdrawn_at, request.arranged_at = clock.now(), None
     record("accommodation.withdraw", request, actor=actor)
+    emit(ArrangementForgotten(request.person_id, request.cohort_id))
 
 
 @verb

@@ -19,6 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
     TimeField,
+    ValidationError,
 )
 from wtforms import Form as PlainForm
 
@@ -111,10 +112,28 @@ def _cleaned(value: Any) -> Any:
     return text.without_unkeepable(value) if isinstance(value, str) else value
 
 
-class LineField(StringField):
-    """One line of text, composed and without hidden characters."""
+class Words:
+    """What people write is kept, so it may hold no resident registration number anywhere.
+
+    Source: Personal Information Protection Act, article 24-2.
+    """
 
     is_words = True
+    errors: Sequence[str]
+    data: Any
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Refuse a registration number, unless the field has an error or its form does it."""
+        if self.errors or getattr(form, "refuses_numbers", False):
+            return
+        if text.has_registration_number(self.data or ""):
+            raise ValidationError(
+                _("This looks like a registration number. Please remove it; we may not keep it.")
+            )
+
+
+class LineField(Words, StringField):
+    """One line of text, composed and without hidden characters."""
 
     def pre_validate(self, form: Any) -> None:
         """Tidy what was typed."""
@@ -122,10 +141,8 @@ class LineField(StringField):
             self.data = text.line(self.data)
 
 
-class ProseField(TextAreaField):
+class ProseField(Words, TextAreaField):
     """Running text with line breaks."""
-
-    is_words = True
 
     def pre_validate(self, form: Any) -> None:
         """Tidy what was typed."""

@@ -99,3 +99,24 @@ def test_nothing_that_wtforms_can_say_stays_as_it_is():
     ]
     assert len(said) > 20
     assert not [message for message in said if HouseWords().gettext(message) == message]
+
+
+@pytest.mark.parametrize(("form", "name"), [(Named, "name"), (Told, "story")])
+def test_words_with_a_registration_number_are_refused(form, name):
+    assert not sent(form, **{name: "저는 900101-1234567 입니다"}).validate()
+    assert sent(form, **{name: "저는 901331-1234567 입니다"}).validate()
+
+
+def test_words_that_are_too_long_name_one_error_only():
+    told = sent(Told, story="900101-1234567 " * 20)
+    assert not told.validate()
+    assert len(told.story.errors) == 1
+
+
+def test_every_field_of_words_is_one_of_the_house():
+    """Fields that people write into refuse registration numbers, tidy and limit what they hold."""
+    bare = re.compile(r"= (?:StringField|TextAreaField)\(")
+    forms = Path("academy").glob("*/forms*/**/*.py")
+    paths = [*forms, *Path("academy").glob("*/forms.py")]
+    assert paths
+    assert not [str(path) for path in paths if bare.search(path.read_text("utf-8"))]

@@ -76,6 +76,9 @@ class Counted:
 class SectionForm(EditForm):
     """The base of a section: what it asks, and the version it was opened with."""
 
+    # Saving refuses them in words of its own, and then keeps nothing of the section.
+    refuses_numbers = True
+
     def texts(self, keys: Iterable[str]) -> dict[str, str]:
         """Return what was sent for these keys; a field that was not sent is left alone."""
         fields = {key: self[key] for key in keys if key in self}

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from academy.accommodations.events import ArrangementForgotten
 from academy.accommodations.models import AccommodationRequest
 from academy.accounts.models import Grant, Person, User
 from academy.audit import record
@@ -18,6 +19,7 @@ from academy.core import clock, files
 from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import RuleBroken
+from academy.core.events import emit
 from academy.core.personal import Fate, Held
 from academy.intake import services as intake
 from academy.intake.models import Application
@@ -169,6 +171,7 @@ def erase_arrangement(
     """Erase what someone asked to have arranged."""
     lock(request)
     key, made_at, site_id = request.id, request.consented_at, request.site_id
+    emit(ArrangementForgotten(request.person_id, request.cohort_id))
     forget_values_of("accommodation_requests", sa.select(sa.literal(request.id)))
     db.session.delete(request)
     db.session.flush()

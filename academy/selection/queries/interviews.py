@@ -208,6 +208,22 @@ def bookings_of(application_id: int) -> Sequence[InterviewBooking]:
     ).all()
 
 
+def bookings_with_note(person_id: int, cohort_id: int) -> Sequence[InterviewBooking]:
+    """Return every appointment of somebody in a cohort for which the panel was told something."""
+    return db.session.scalars(
+        sa.select(InterviewBooking)
+        .join(InterviewBooking.application)
+        .join(Application.round)
+        .where(
+            Application.person_id == person_id,
+            Round.cohort_id == cohort_id,
+            InterviewBooking.panel_note != "",
+        )
+        .order_by(InterviewBooking.id)
+        .with_for_update(of=InterviewBooking)
+    ).all()
+
+
 def bookings_in(slot_id: int) -> Sequence[InterviewBooking]:
     """Return whoever has or had a seat in a slot, in the order of booking."""
     return db.session.scalars(

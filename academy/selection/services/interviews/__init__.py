@@ -1,6 +1,12 @@
 """What happens with interviews, by noun."""
 
-from academy.selection.services.interviews.attendance import come, miss, tell_panel, untick
+from academy.selection.services.interviews.attendance import (
+    come,
+    forget_notes,
+    miss,
+    tell_panel,
+    untick,
+)
 from academy.selection.services.interviews.bookings import book, book_for, give_up
 from academy.selection.services.interviews.panels import (
     change_panel,
@@ -28,6 +34,7 @@ __all__ = [
     "count_sheets",
     "drop_panel",
     "drop_slot",
+    "forget_notes",
     "give_up",
     "hand_sheets",
     "hand_sheets_due",

@@ -1,8 +1,9 @@
 """Who came: ticked at once, and safe when two people tick."""
 
+from academy.accommodations.events import ArrangementForgotten
 from academy.audit import record
 from academy.core import clock
-from academy.core.actors import Actor
+from academy.core.actors import SYSTEM, Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import MoveRefused, RuleBroken
 from academy.intake.models import Application
@@ -57,6 +58,15 @@ def tell_panel(booking: InterviewBooking, *, note: str, actor: Actor) -> None:
     lock(booking)
     booking.panel_note = note
     record("interview.arrange", booking, about=booking.application.person_id, actor=actor)
+
+
+@verb
+def forget_notes(forgotten: ArrangementForgotten) -> None:
+    """Take from panels what was written for them from a request that is deleted."""
+    bookings = interviews.bookings_with_note(forgotten.person_id, forgotten.cohort_id)
+    for booking in bookings:
+        booking.panel_note = ""
+        record("interview.arrange", booking, about=forgotten.person_id, actor=SYSTEM)
 
 
 def _return(booking: InterviewBooking) -> None:

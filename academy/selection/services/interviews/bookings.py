@@ -128,6 +128,7 @@ def _seat(
 
 
 def _new(invited: Invited, slot: InterviewSlot) -> InterviewBooking:
+    before = interviews.bookings_of(invited.application.id)
     booking = InterviewBooking(
         slot_id=slot.id,
         application_id=invited.application.id,
@@ -135,6 +136,7 @@ def _new(invited: Invited, slot: InterviewSlot) -> InterviewBooking:
         site_id=slot.site_id,
         edition=1,
         booked_at=clock.now(),
+        panel_note=before[0].panel_note if before else "",
     )
     booking.slot, booking.application = slot, invited.application
     db.session.add(booking)
