@@ -1,7 +1,7 @@
 """Search, draw and cover the pages of a PDF; runs in a process of its own (`clearing_process`).
 
-A page with a box becomes a picture, so that nothing lies beneath the box. Of every other page only
-what it shows is taken over: no notes, links, fields, layers or properties.
+Every page of a copy is a picture of what the page shows. Whatever else a PDF may hold stays behind:
+what lies beneath a box, notes, links, fields, layers, properties, and what none of us thought of.
 """
 
 from collections import defaultdict
@@ -16,7 +16,6 @@ import pypdfium2
 from PIL import Image, ImageDraw
 from pypdfium2 import raw
 
-from academy.intake import pictures
 from academy.intake.reports import Problem, Refused
 from academy.selection.redaction import Box, Known, runs, words
 
@@ -28,9 +27,6 @@ DENSEST = 2.5
 
 FINE = 100_000
 """Steps in which a place on a page is measured."""
-
-_TAKEN = frozenset({"/Type", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents"})
-_UNSEEN = ("/ActualText", "/Alt", "/E (")
 
 
 def search(content: bytes, known: Known, sought: Sequence[str] = ()) -> dict[str, Any]:
@@ -64,25 +60,15 @@ def draw(content: bytes, number: int) -> bytes:
 
 
 def cover(content: bytes, boxes: Iterable[Box]) -> bytes:
-    """Return a new PDF in which nothing lies beneath the boxes."""
+    """Return a new PDF of pictures, in which nothing lies beneath the boxes."""
     by_page: dict[int, list[Box]] = defaultdict(list)
     for box in boxes:
         by_page[box.page].append(box)
-    flat = _flattened(content)
-    with (
-        pypdfium2.PdfDocument(flat) as document,
-        pikepdf.open(BytesIO(flat)) as source,
-        pikepdf.new() as made,
-    ):
-        all_as_pictures = _holds_unseen(source) or not _clean_pictures(source)
+    with _opened(content) as document, pikepdf.new() as made:
         for number in range(1, len(document) + 1):
-            if all_as_pictures or by_page[number] or _is_marked(source.pages[number - 1]):
-                page = document[number - 1]
-                _add_picture(made, page.get_size(), blacken(_drawn(page), by_page[number]))
-                page.close()
-            else:
-                _take_over(made, source.pages[number - 1])
-        made.remove_unreferenced_resources()
+            page = document[number - 1]
+            _add_picture(made, page.get_size(), blacken(_drawn(page), by_page[number]))
+            page.close()
         out = BytesIO()
         made.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
@@ -198,61 +184,6 @@ def _drawn(page: pypdfium2.PdfPage, densest: float = DENSEST) -> Image.Image:
     scale = min(densest, sqrt(PIXELS / max(width * height, 1)))
     picture: Image.Image = page.render(scale=scale).to_pil()
     return picture.convert("RGB")
-
-
-def _holds_unseen(source: pikepdf.Pdf) -> bool:
-    """Whether layers may be hidden, or a stamp says what it does not show."""
-    if "/OCProperties" in source.Root:
-        return True
-    return any(
-        isinstance(thing, pikepdf.Stream)
-        and thing.get("/Subtype") == "/Form"
-        and _says_unseen(thing.read_bytes())
-        for thing in source.objects
-    )
-
-
-def _is_marked(page: pikepdf.Page) -> bool:
-    page.contents_coalesce()
-    content = page.obj.get("/Contents")
-    return isinstance(content, pikepdf.Stream) and _says_unseen(content.read_bytes())
-
-
-def _says_unseen(content: bytes) -> bool:
-    return any(word.encode() in content for word in _UNSEEN)
-
-
-def _clean_pictures(source: pikepdf.Pdf) -> bool:
-    """Take metadata out of the photographs on the pages; False when one resists."""
-    for thing in source.objects:
-        if not isinstance(thing, pikepdf.Stream) or thing.get("/Filter") is None:
-            continue
-        filters = thing["/Filter"]
-        names = [filters] if isinstance(filters, pikepdf.Name) else list(filters)
-        if "/DCTDecode" not in names:
-            continue
-        if len(names) > 1:
-            return False
-        try:
-            plain = pictures.look(thing.read_raw_bytes())
-        except Refused:
-            return False
-        thing.write(plain, filter=pikepdf.Name.DCTDecode, decode_parms=None)
-    return True
-
-
-def _take_over(made: pikepdf.Pdf, page: pikepdf.Page) -> None:
-    for key in set(page.obj.keys()) - _TAKEN - {"/Parent"}:
-        del page.obj[key]
-    resources = page.obj.get("/Resources")
-    if isinstance(resources, pikepdf.Dictionary) and "/Properties" in resources:
-        del resources["/Properties"]
-    made.pages.append(page)
-    for thing in made.objects:
-        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-            for key in ("/Metadata", "/PieceInfo", "/LastModified", "/StructParents"):
-                if key in thing:
-                    del thing[key]
 
 
 def _add_picture(made: pikepdf.Pdf, size: tuple[float, float], picture: Image.Image) -> None:

@@ -7,6 +7,7 @@ blanks left out.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +51,20 @@ class Box:
 def whole(page: int) -> Box:
     """Return a box over a whole page."""
     return Box(page, 0, 0, 100, 100)
+
+
+def at_most(boxes: Sequence[Box], most: int) -> tuple[list[Box], list[int]]:
+    """Cover the fullest pages whole until there are no more than so many boxes; return which.
+
+    Nothing that was found stays bare.
+    """
+    kept, crowded = list(boxes), []
+    for page, _count in Counter(box.page for box in boxes).most_common():
+        if len(kept) <= most:
+            break
+        kept = [*(box for box in kept if box.page != page), whole(page)]
+        crowded.append(page)
+    return sorted(kept, key=lambda box: (box.page, box.top, box.left)), sorted(crowded)
 
 
 def runs(letters: Sequence[str], known: Known) -> list[tuple[int, int]]:

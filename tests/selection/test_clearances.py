@@ -15,6 +15,7 @@ from academy.intake.models import Attachment
 from academy.selection import clearing, queries
 from academy.selection.clearance_states import ClearanceState
 from academy.selection.models import Clearance
+from academy.selection.services import clearances
 from tests.factories.selection import Season, a_handed_in_file
 from tests.intake import papers
 from tests.personas import sign_in
@@ -171,6 +172,14 @@ def test_file_that_cannot_be_drawn_can_only_be_withheld(app, season, staff):
     reader = english(app, assignment.reviewer)
     assert "A file is still" not in reader.get(f"/reviews/{assignment.ref}").get_data(as_text=True)
     assert reader.get(f"/reviews/{assignment.ref}/files/1").status_code == 404
+
+
+def test_search_that_finds_too_much_covers_whole_pages_and_says_so(season, staff, monkeypatch):
+    monkeypatch.setattr(clearances, "MOST_BOXES", 1)
+    file = a_file(season, papers.pdf("I am Gildong Hong, gildong@example.net, 010-1234-5678"))
+    page = staff.post(desk(file, "/search"), follow_redirects=True).text
+    assert len(queries.clearance_of(file.id).boxes) == 1
+    assert "is covered whole" in page
 
 
 def test_scan_says_that_nothing_was_searched(season, staff):

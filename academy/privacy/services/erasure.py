@@ -30,6 +30,7 @@ from academy.privacy.models import Destruction
 from academy.privacy.scopes import Scope, held_in
 from academy.privacy.services.searches import forget_searches
 from academy.privacy.states import Klass, What
+from academy.selection import services as selection
 
 S = ApplicationState
 
@@ -86,6 +87,7 @@ def wipe_person(person: Person) -> Wiped:
     names = (person.name, person.nickname, person.romanised_name, *addresses)
     phones = (person.phone, person.phone.replace("+82", "0"))
     forget_searches((*names, *phones), queries.numbers_of(person.id))
+    forgotten = selection.forget_known(person.id, names)
     now = clock.now()
     db.session.execute(
         sa.update(Grant)
@@ -96,6 +98,7 @@ def wipe_person(person: Person) -> Wiped:
     person.name = person.nickname = person.romanised_name = ""
     db.session.flush()
     wiped = _wipe(Scope(person.id, addresses))
+    wiped.rows += forgotten
     db.session.execute(sa.update(Person).where(Person.id == person.id).values(erased_at=now))
     db.session.expire_all()
     return wiped

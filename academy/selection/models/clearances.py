@@ -16,7 +16,8 @@ class Clearance(Versioned, Row):
     """What staff made of one stored file; another file in its place begins anew.
 
     `found` holds the sizes of its `pages`, which of them were `read` by the search, and the
-    `boxes`. No pages means that it cannot be drawn. `stored` is the key of the cleared copy.
+    `boxes`; `crowded` are pages with so many that each is covered whole. No pages means that it
+    cannot be drawn. `stored` is the key of the cleared copy.
     """
 
     __tablename__ = "clearances"
@@ -49,6 +50,11 @@ class Clearance(Versioned, Row):
     def boxes(self) -> list[Box]:
         """What is covered."""
         return [Box(**box) for box in self.found.get("boxes", ())]
+
+    @property
+    def crowded(self) -> list[int]:
+        """The pages on which so much was found that each was covered whole."""
+        return list(self.found.get("crowded", ()))
 
     @property
     def unread(self) -> list[int]:

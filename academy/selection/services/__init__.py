@@ -69,6 +69,7 @@ from academy.selection.services.reviewers import (
 from academy.selection.services.reviews import (
     abstain,
     declare_conflict,
+    forget_known,
     hand_in,
     list_person,
     save_draft,
@@ -126,6 +127,7 @@ __all__ = [
     "keep_search",
     "lapse",
     "limit_reviewer",
+    "forget_known",
     "list_person",
     "mark",
     "mark_paper",

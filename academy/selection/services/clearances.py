@@ -15,7 +15,7 @@ from academy.selection import queries
 from academy.selection.clearance_states import MOST_BOXES, ClearanceState
 from academy.selection.clearing import Searched
 from academy.selection.models import Clearance
-from academy.selection.redaction import Box
+from academy.selection.redaction import Box, at_most
 
 
 @verb
@@ -25,6 +25,7 @@ def keep_search(file: Attachment, searched: Searched, *, actor: Actor) -> Cleara
     known = queries.clearance_of(file.id)
     if known is not None:
         return known
+    boxes, crowded = at_most(searched.boxes, MOST_BOXES)
     made = Clearance(
         application_id=file.application_id,
         site_id=file.site_id,
@@ -33,7 +34,8 @@ def keep_search(file: Attachment, searched: Searched, *, actor: Actor) -> Cleara
         found={
             "pages": [list(size) for size in searched.pages],
             "read": list(searched.read),
-            "boxes": [asdict(box) for box in searched.boxes[:MOST_BOXES]],
+            "boxes": [asdict(box) for box in boxes],
+            "crowded": crowded,
         },
     )
     db.session.add(made)

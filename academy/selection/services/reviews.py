@@ -1,9 +1,11 @@
 """A reviewer scores, steps back, and says whom they know."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
+from academy.accounts.models import Person
 from academy.audit import record
 from academy.core import clock
 from academy.core.actors import Actor
@@ -222,6 +224,25 @@ def list_person(written: str, *, actor: Actor) -> Conflict:
     db.session.add(conflict)
     record("conflict.list", conflict, actor=actor)
     return conflict
+
+
+@verb
+def forget_known(person_id: int, names: Collection[str]) -> int:
+    """Take somebody who is erased off every reviewer's list, and return from how many.
+
+    A name that somebody else bears, too, may stand there for them.
+    """
+    own = {name.strip() for name in names if name.strip()}
+    others = db.session.scalars(
+        sa.select(Person.name).where(
+            Person.name.in_(own), Person.id != person_id, Person.erased_at.is_(None)
+        )
+    )
+    keys = {known_key(name) for name in own} - {known_key(name) for name in others}
+    gone = db.session.scalars(sa.select(Conflict).where(Conflict.key.in_(keys))).all()
+    for conflict in gone:
+        db.session.delete(conflict)
+    return len(gone)
 
 
 @verb
