@@ -24,9 +24,14 @@ def lapse_due_offers() -> int:
     """
     lapsed = 0
     for number in queries.due_offers(clock.now()):
-        offer = queries.get_offer(number)
-        if offer is not None and services.lapse(offer, actor=SYSTEM):
-            lapsed += 1
+        try:
+            offer = queries.get_offer(number)
+            if offer is not None and services.lapse(offer, actor=SYSTEM):
+                lapsed += 1
+        except Exception:
+            # One that cannot be closed must not keep the places of all others from moving.
+            db.session.rollback()
+            log.exception("offer.cannot_lapse", application=number)
     return lapsed
 
 

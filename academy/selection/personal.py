@@ -11,7 +11,8 @@ HELD = (
         Topic.APPLICATION,
         _OF_APPLICATION,
         fate=Fate.BLANK,
-        blank={"reason": ""},
+        # A correction without any reason is none: the table holds that, of erased people too.
+        blank={"reason": "–"},
     ),
     Held("offers", Topic.APPLICATION, _OF_APPLICATION, ("status", "made_at", "expires_at")),
     Held(

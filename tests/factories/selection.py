@@ -37,6 +37,9 @@ class Season:
         self.site = a_site()
         self.cohort: Cohort = a_cohort(self.site, number=5, seats=max(seats, 1))
         now = clock.now()
+        # Before its first day, while places are still given by themselves.
+        self.cohort.starts_on = clock.today(self.site.zone) + timedelta(days=60)
+        self.cohort.ends_on = self.cohort.starts_on + timedelta(days=280)
         self.round: Round = an_open_round(
             self.cohort,
             opens_at=now - timedelta(days=20),

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from academy import seeding
 from academy.accounts.models import Grant, Person, User
 from academy.audit import record, sealing
-from academy.cohorts.models import LedgerEntry, LedgerPerson
+from academy.cohorts.models import Enrolment, LedgerEntry, LedgerPerson
+from academy.cohorts.states import EnrolmentState
 from academy.core import clock, files
 from academy.core.actors import SYSTEM
 from academy.core.db import db
@@ -67,8 +68,11 @@ def test_erasing_everybody_who_may_go_changes_no_figure_of_the_demo(app):
     in_force = sa.select(Application.person_id).where(
         Application.status.in_([S.OFFERED, S.IN_REVIEW, S.SUBMITTED, S.DRAFT, S.WAITLISTED])
     )
+    awaited = sa.select(Enrolment.person_id).where(Enrolment.status == EnrolmentState.ENROLLED)
     people = db.session.scalars(
-        sa.select(Person).where(Person.id.not_in(held), Person.id.not_in(in_force))
+        sa.select(Person).where(
+            Person.id.not_in(held), Person.id.not_in(in_force), Person.id.not_in(awaited)
+        )
     ).all()
     certified = db.session.scalars(sa.select(Certificate.person_id)).all()
     assert len(set(certified) & {p.id for p in people}) > 100

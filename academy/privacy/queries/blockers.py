@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from academy.accounts.models import Grant
+from academy.cohorts.models import Enrolment
+from academy.cohorts.states import EnrolmentState
 from academy.core import clock
 from academy.core.db import db
 from academy.intake.models import Application, Round
@@ -22,6 +24,8 @@ def why_not_erase(person_id: int) -> Any | None:
         return HELD
     if db.session.scalar(_in_state(person_id, S.OFFERED)) is not None:
         return _l("An offer waits for your answer. Please answer it first.")
+    if db.session.scalar(_awaited(person_id)) is not None:
+        return _l("A place is kept for you. Please give it up first, on the page of your result.")
     now = clock.now()
     role = sa.select(Grant.id).where(
         Grant.person_id == person_id, sa.or_(Grant.ends_at.is_(None), Grant.ends_at > now)
@@ -63,6 +67,12 @@ def label_of_round(round_id: int) -> str:
 def _in_state(person_id: int, state: ApplicationState) -> sa.Select[Any]:
     return sa.select(Application.id).where(
         Application.person_id == person_id, Application.status == state
+    )
+
+
+def _awaited(person_id: int) -> sa.Select[Any]:
+    return sa.select(Enrolment.id).where(
+        Enrolment.person_id == person_id, Enrolment.status == EnrolmentState.ENROLLED
     )
 
 

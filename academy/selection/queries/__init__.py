@@ -77,6 +77,7 @@ from academy.selection.queries.letters import (
 from academy.selection.queries.meetings import (
     entries_now,
     get_meeting_list,
+    kept_entries,
     meeting_lists_of,
 )
 from academy.selection.queries.ranking import (
@@ -199,6 +200,7 @@ from academy.selection.queries.waiting import (
 
 __all__ = [
     "is_being_corrected",
+    "kept_entries",
     "out_of",
     "is_released",
     "places_given_back",

@@ -1,6 +1,7 @@
 """What is read of the lists for the meeting: the ranking of a stage as it stands, and as it was."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -9,10 +10,14 @@ from academy.cohorts.states import Discipline
 from academy.core.db import db
 from academy.core.refs import tidy_ref
 from academy.intake.models import Application, Round
-from academy.selection.meeting import Entry
+from academy.intake.states import ApplicationState
+from academy.selection.meeting import Entry, unpack
 from academy.selection.models import CalibratedScore, Decision, MeetingList, Stage, StageEntry
 from academy.selection.queries.calibrations import last_calibration
 from academy.selection.states import CalibrationState
+
+GONE = (ApplicationState.WITHDRAWN, ApplicationState.NOT_COMPLETED)
+"""Who is not talked about any more."""
 
 
 def entries_now(stage: Stage) -> tuple[list[Entry], int | None]:
@@ -42,7 +47,7 @@ def _whole(
         .join(Application, Application.id == StageEntry.application_id)
         .outerjoin(CalibratedScore, score)
         .outerjoin(Decision, Decision.id == last)
-        .where(StageEntry.stage_id == stage.id)
+        .where(StageEntry.stage_id == stage.id, Application.status.not_in(GONE))
         .order_by(
             CalibratedScore.position.is_(None),
             CalibratedScore.position,
@@ -75,6 +80,17 @@ def _entry(
         outcome=str(decision.outcome) if decision else "",
         place=decision.rank if decision else None,
     )
+
+
+def kept_entries(frozen: MeetingList) -> list[Entry]:
+    """Return a frozen list, with the receipt numbers that its code names have today."""
+    rows = db.session.execute(
+        sa.select(StageEntry.code, Application.number)
+        .join(StageEntry.application)
+        .where(StageEntry.stage_id == frozen.stage_id)
+    )
+    numbers = dict(rows.all())
+    return [replace(entry, number=numbers.get(entry.code, "")) for entry in unpack(frozen.rows)]
 
 
 def meeting_lists_of(stage_id: int) -> Sequence[MeetingList]:

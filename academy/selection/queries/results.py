@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from academy.cohorts import queries as cohorts
-from academy.cohorts.models import Cohort
+from academy.cohorts.models import Cohort, Enrolment
+from academy.cohorts.rules import SEATED
 from academy.core import clock
 from academy.core.db import db
 from academy.intake import queries as intake
@@ -179,10 +180,27 @@ def waiting_list(round_id: int) -> Sequence[tuple[Application, Decision]]:
     return [(application, decision) for application, decision in rows]
 
 
-def next_in_line(round_id: int, line: str) -> tuple[Application, Decision] | None:
-    """Return the best on one waiting list of a round, held for this transaction."""
+def next_in_line(
+    round_id: int, line: str, *, besides: int | None = None
+) -> tuple[Application, Decision] | None:
+    """Return the best on one waiting list of a round, held for this transaction.
+
+    Whoever has a place in the cohort already, or an offer of another round of it, is passed over.
+    """
+    cohort_id = sa.select(Round.cohort_id).where(Round.id == round_id).scalar_subquery()
     row = db.session.execute(
         _waiting(round_id, line)
+        .where(
+            Application.id != (besides or 0),
+            ~sa.exists().where(
+                Enrolment.person_id == Application.person_id, Enrolment.cohort_id == cohort_id
+            ),
+            ~sa.exists().where(
+                Offer.person_id == Application.person_id,
+                Offer.cohort_id == cohort_id,
+                Offer.status == OfferState.OPEN,
+            ),
+        )
         .options(joinedload(Application.person))
         .limit(1)
         .with_for_update(of=Application)
@@ -225,6 +243,17 @@ def ranks_taken(round_id: int, line: str, *, besides: int | None = None) -> set[
     return {rank for rank in held if rank is not None}
 
 
+# An accepted offer holds its place as long as its enrolment does: whoever leaves frees it.
+SEATED_BY = sa.and_(
+    Offer.status == OfferState.ACCEPTED,
+    sa.exists().where(
+        Enrolment.person_id == Offer.person_id,
+        Enrolment.cohort_id == Offer.cohort_id,
+        Enrolment.status.in_(SEATED),
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Held:
     """Seats that offers hold: of a cohort and of a round, standing and accepted apart."""
@@ -242,7 +271,7 @@ def count_held(round: Round, *, at: datetime) -> Held:
         sa.select(
             sa.func.count().filter(standing),
             sa.func.count().filter(standing, here),
-            sa.func.count().filter(Offer.status == OfferState.ACCEPTED, here),
+            sa.func.count().filter(SEATED_BY, here),
         ).where(Offer.cohort_id == round.cohort_id)
     ).one()
     return Held(*row)

@@ -14,7 +14,7 @@ from academy.intake.states import ApplicationState
 from academy.selection.models import CalibratedScore, Decision, Offer, Quota, Stage, StageEntry
 from academy.selection.queries.calibrations import last_calibration
 from academy.selection.queries.ranking import Order
-from academy.selection.queries.results import HOLDS, ranks_taken, seats_free
+from academy.selection.queries.results import HOLDS, SEATED_BY, ranks_taken, seats_free
 from academy.selection.rules import Ranked, Room, Verdict, Wish, fingerprint, share_out
 from academy.selection.states import CalibrationState, OfferState, Outcome
 
@@ -61,7 +61,7 @@ def lines_free(round_id: int, given_back: Mapping[str, int] | None = None) -> di
                 .where(
                     Offer.round_id == round_id,
                     sa.or_(
-                        Offer.status == OfferState.ACCEPTED,
+                        SEATED_BY,
                         sa.and_(Offer.status == OfferState.OPEN, Offer.expires_at > now),
                     ),
                 )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
@@ -188,3 +188,43 @@ def check_rank(rank: int | None, taken: Collection[int]) -> int:
             _l("Place %(rank)s on the waiting list is taken.", rank=rank), field="rank"
         )
     return rank
+
+
+def check_own_field(line: str, field: str) -> None:
+    """Demand that a place of a quota is taken in its field.
+
+    Raises:
+        RuleBroken: another field was chosen.
+    """
+    if line and field != line:
+        raise RuleBroken(
+            _l("This place is of the quota of one field, so you start in that field."),
+            field="discipline",
+        )
+
+
+def check_not_too_late(today: date, last: date | None) -> None:
+    """Demand that somebody from the waiting list may still join.
+
+    Raises:
+        RuleBroken: the last day for that is over.
+    """
+    if last is not None and today > last:
+        raise RuleBroken(
+            _l(
+                "The last day on which somebody can still join is over. If that is to change,"
+                " please change it among the dates of arrivals first."
+            )
+        )
+
+
+def check_two_people(deciders: Collection[int], applicant: int, actor: int | None) -> None:
+    """Demand that an offer out of turn is made by another person than who decided.
+
+    Raises:
+        RuleBroken: the same person decided about the application, or it is their own.
+    """
+    if actor is None or actor in deciders or actor == applicant:
+        raise RuleBroken(
+            _l("You decided about this application, so another person must offer the place.")
+        )

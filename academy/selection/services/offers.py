@@ -19,6 +19,7 @@ from academy.selection import mail, queries
 from academy.selection.models import Offer, VerdictLetter
 from academy.selection.rules import (
     OFFER_IS_OVER,
+    check_own_field,
     check_seat_left,
     free_seats,
     offer_expiry,
@@ -58,7 +59,7 @@ def make_offer(
     return offer
 
 
-def revoke(application: Application, *, reason: str, actor: Actor) -> None:
+def revoke(application: Application, *, reason: str, actor: Actor) -> Offer:
     """Take back an offer that nobody has accepted, because the result is corrected."""
     offer = queries.get_offer(application.number)
     if offer is None or offer.status is not OfferState.OPEN:
@@ -67,6 +68,7 @@ def revoke(application: Application, *, reason: str, actor: Actor) -> None:
     offer.status = OFFER_FLOW.after(offer.status, "revoke")
     offer.answered_at = clock.now()
     record("offer.revoke", offer, actor=actor, reason=reason)
+    return offer
 
 
 @verb
@@ -77,6 +79,7 @@ def accept(offer: Offer, *, discipline: Discipline, actor: Actor) -> Enrolment:
 
     Raises:
         MoveRefused: it was declined, or has lapsed by now.
+        RuleBroken: the place is of another field's quota.
         Taken: no seat is left in the cohort or in the round.
     """
     cohort = db.session.get_one(Cohort, offer.cohort_id)
@@ -88,6 +91,7 @@ def accept(offer: Offer, *, discipline: Discipline, actor: Actor) -> Enrolment:
             return known
     if not offer.stands(clock.now()):
         raise MoveRefused(OFFER_IS_OVER)
+    check_own_field(offer.line, discipline)
     application = db.session.get_one(Application, offer.application_id)
     round = db.session.get_one(Round, offer.round_id)
     accepted = queries.count_held(round, at=clock.now()).round_accepted
@@ -157,20 +161,26 @@ def _answer(offer: Offer, application: Application, verb: str, move: str, actor:
 
 
 def move_up(freed: Offer, cohort: Cohort) -> None:
-    """Offer the place that came free to the best who waits for it, if the seats allow it."""
+    """Offer the place that came free to the best who waits for it, if the seats allow it.
+
+    From the first day on nobody is offered one by itself: whoever waits is called first. Whoever
+    had the place is not offered it again.
+    """
+    zone = db.session.get_one(Site, freed.site_id).zone
+    if clock.today(zone) >= cohort.starts_on:
+        return
     round = db.session.get_one(Round, freed.round_id)
     db.session.flush()
     if not queries.seats_free(round, cohort):
         return
     if freed.line and not queries.lines_free(round.id).get(freed.line, 0):
         return
-    waiting = queries.next_in_line(round.id, freed.line)
+    waiting = queries.next_in_line(round.id, freed.line, besides=freed.application_id)
     if waiting is None:
         return
     application, decision = waiting
     if decision.release_id is None:
         raise MoveRefused()
-    zone = db.session.get_one(Site, application.site_id).zone
     offer_again(
         application,
         "offer",

@@ -21,9 +21,11 @@ from academy.selection import queries
 from academy.selection.models import Offer, Quota
 from academy.selection.rules import (
     check_answer_time,
+    check_not_too_late,
     check_quotas,
     check_reason,
     check_seat_left,
+    check_two_people,
     offer_expiry,
 )
 from academy.selection.services.offers import move_up, offer_again
@@ -81,7 +83,8 @@ def promote(
 
     Raises:
         MoveRefused: the applicant neither waits nor had an offer.
-        RuleBroken: there is no reason; the time to answer is over already.
+        RuleBroken: there is no reason; the same person decided about the application; the last day
+            to join is over, or the time to answer is already.
         Taken: no place is free in the round, or in that quota.
     """
     check_reason(reason)
@@ -98,14 +101,17 @@ def promote(
     decisions = [d for d in queries.decisions_of(application.id) if d.release_id is not None]
     if not decisions or decisions[0].release_id is None:
         raise MoveRefused()
+    check_two_people({d.decided_by for d in decisions}, application.person_id, actor.person_id)
+    zone = db.session.get_one(Site, application.site_id).zone
+    plan = queries.arrival_plan(round.id)
+    last = plan.replace_until if plan and plan.replace_until else cohort.ends_on
+    check_not_too_late(clock.today(zone), last)
     where = decisions[0].line if line is None else line
     free = queries.seats_free(round, cohort)
     if where:
         free = min(free, queries.lines_free(round.id).get(where, 0))
     check_seat_left(free)
-    until = expires_at or offer_expiry(
-        clock.now(), db.session.get_one(Site, application.site_id).zone
-    )
+    until = expires_at or offer_expiry(clock.now(), zone)
     check_answer_time(until, clock.now())
     return offer_again(
         application,
@@ -148,9 +154,7 @@ def give_up(offer: Offer, *, reason: str = "", actor: Actor) -> None:
     application = db.session.get_one(Application, offer.application_id)
     intake.move(application, "give_up", actor=actor, reason=reason or None)
     record("offer.give_up", offer, actor=actor, reason=reason or None)
-    zone = db.session.get_one(Site, offer.site_id).zone
-    if clock.today(zone) < cohort.starts_on:
-        move_up(offer, cohort)
+    move_up(offer, cohort)
 
 
 @verb

@@ -19,7 +19,7 @@ from academy.intake.states import ApplicationState
 from academy.outbox import post_all
 from academy.selection import mail, queries
 from academy.selection.labels import DISCIPLINE
-from academy.selection.models import Decision, Release, Stage, VerdictLetter
+from academy.selection.models import Decision, Offer, Release, Stage, VerdictLetter
 from academy.selection.rules import (
     NOBODY_DECIDED,
     NOTHING_PREPARED,
@@ -34,7 +34,7 @@ from academy.selection.rules import (
     still_holds,
 )
 from academy.selection.services.letters import Scribe
-from academy.selection.services.offers import make_offer, revoke
+from academy.selection.services.offers import make_offer, move_up, revoke
 from academy.selection.services.stages import enter, open_stage
 from academy.selection.states import LETTER_OF, LETTER_TO, LetterKind, Outcome
 
@@ -72,7 +72,9 @@ def release(round: Round, *, looked_at: str, actor: Actor) -> Release:
     record("decision.release", made, actor=actor)
     expires_at = offer_expiry(made.released_at, db.session.get_one(Site, round.site_id).zone)
     letters = _written(round, decisions, expires_at)
-    _make_true(round, list(zip(decisions, letters, strict=True)), made, expires_at, actor)
+    told = list(zip(decisions, letters, strict=True))
+    for freed in _make_true(round, told, made, expires_at, actor):
+        move_up(freed, cohort)
     return made
 
 
@@ -90,6 +92,7 @@ def _written(
 ) -> list[VerdictLetter]:
     """Write every letter before anything is told: all of them, or no release."""
     scribe = Scribe(round)
+    places = _places_in_line(round, decisions)
     kinds = {decision.id: _letter_kind(round, decision) for decision in decisions}
     for kind in sorted(set(kinds.values())):
         scribe.check(kind)
@@ -98,7 +101,7 @@ def _written(
             decision.application,
             kinds[decision.id],
             name=decision.application.person.name,
-            place=decision.rank,
+            place=places.get(decision.application_id),
             accept_until=expires_at,
         )
         for decision in decisions
@@ -106,6 +109,26 @@ def _written(
     db.session.add_all(letters)
     db.session.flush()
     return letters
+
+
+def _places_in_line(round: Round, decisions: Sequence[Decision]) -> dict[int, int]:
+    """Return which place each holds who comes on a waiting list: 1 is the next one up.
+
+    Ranks only say the order: those above may have left since, and letters tell places.
+    """
+    told = {decision.application_id for decision in decisions}
+    waiting = [
+        (known.line, known.rank or 0, application.id)
+        for application, known in queries.waiting_list(round.id)
+        if application.id not in told
+    ]
+    waiting += [(d.line, d.rank, d.application_id) for d in decisions if d.rank is not None]
+    before: Counter[str] = Counter()
+    found = {}
+    for line, _rank, id in sorted(waiting):
+        before[line] += 1
+        found[id] = before[line]
+    return found
 
 
 def _letter_kind(round: Round, decision: Decision) -> LetterKind:
@@ -151,8 +174,8 @@ def _make_true(
     made: Release,
     expires_at: datetime,
     actor: Actor,
-) -> None:
-    """Make the decisions true, each with its letter.
+) -> list[Offer]:
+    """Make the decisions true, each with its letter; return the offers that were revoked.
 
     A list is long: each step is done for all of them, so that it takes few statements.
     """
@@ -161,9 +184,11 @@ def _make_true(
         decision.letter_id = letter.id
     decisions = [decision for decision, _letter in told]
     moves = [_move(decision) for decision in decisions]
-    for decision in decisions:
-        if decision.application.status is ApplicationState.OFFERED:
-            revoke(decision.application, reason=decision.reason, actor=actor)
+    revoked = [
+        revoke(decision.application, reason=decision.reason, actor=actor)
+        for decision in decisions
+        if decision.application.status is ApplicationState.OFFERED
+    ]
     _go_on(round, decisions, actor)
     intake.move_all(moves, actor=actor)
     record_all([
@@ -186,6 +211,7 @@ def _make_true(
         for application, person in people
         if person.email
     ])  # fmt: skip
+    return revoked
 
 
 def _move(decision: Decision) -> intake.Move:

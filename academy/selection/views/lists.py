@@ -1,5 +1,6 @@
 """Whole lists: a preview of who would get what, prepared at once; the list for the meeting."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from academy.core.db import db
 from academy.selection import labels, queries, services
 from academy.selection.code_names import said as code_said
 from academy.selection.forms.lists import ListForm, PreviewForm
-from academy.selection.meeting import Entry, unpack
+from academy.selection.meeting import Entry
 from academy.selection.models import MeetingList, Stage
 from academy.selection.queries import Order
 from academy.selection.states import CalibrationState, Outcome
@@ -136,9 +137,11 @@ def freeze_list(stage: Stage, actor: Actor) -> Any:
 def meeting_list(frozen: MeetingList, actor: Actor) -> Any:
     """The frozen list, for paper; and whether the ranking has changed since."""
     now, _run = queries.entries_now(frozen.stage)
-    entries = unpack(frozen.rows)
-    before = {entry.number: entry for entry in entries}
-    changed = sum(_differs(before.get(entry.number), entry) for entry in now)
+    entries = queries.kept_entries(frozen)
+    before, after = ({entry.code: replace(entry, rank=0) for entry in each}
+                     for each in (entries, now))  # fmt: skip
+    # Whoever rises or leaves moves all others by a rank, which is no news of them.
+    changed = sum(before.get(code) != after.get(code) for code in before.keys() | after.keys())
     return render_template(
         "selection/meeting_list.html",
         frozen=frozen,
@@ -148,10 +151,6 @@ def meeting_list(frozen: MeetingList, actor: Actor) -> Any:
         outcomes={str(outcome): text for outcome, (text, _kind) in labels.OUTCOME.items()},
         labels=labels,
     )
-
-
-def _differs(before: Entry | None, now: Entry) -> bool:
-    return before != now
 
 
 @bp.get("/staff/selection/lists/<ref>.csv")
@@ -173,7 +172,7 @@ def meeting_list_csv(frozen: MeetingList, actor: Actor) -> Any:
         _("Place on the waiting list"),
     ]
     locale = current_locale()
-    rows = [_csv_row(entry, locale) for entry in unpack(frozen.rows)]
+    rows = [_csv_row(entry, locale) for entry in queries.kept_entries(frozen)]
     name = f"list-{frozen.stage.kind}-{frozen.digest}.csv"
     return Response(
         tables.as_csv([heads, *rows]),

@@ -23,7 +23,10 @@ from academy.selection.views.blueprint import bp
 def offer(result: Result, actor: Actor) -> Any:
     """The result in plain words, and the one next action."""
     start = result.application.discipline
-    return _page(result, AcceptForm(data={"discipline": str(start) if start else None}))
+    form = AcceptForm(formdata=None, data={"discipline": str(start) if start else None})
+    if result.offer is not None:
+        form.offer(result.offer.line)
+    return _page(result, form)
 
 
 @bp.post("/my/offers/<number>/accept")
@@ -31,6 +34,7 @@ def offer(result: Result, actor: Actor) -> Any:
 def accept(offer: Offer, actor: Actor) -> Any:
     """Take the place."""
     number, form = offer.application.number, AcceptForm()
+    form.offer(offer.line)
     if form.validate() and form.carry_out(
         services.accept, offer, discipline=Discipline(form.discipline.data), actor=actor
     ):
