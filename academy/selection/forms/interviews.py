@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField
 
 from academy.accounts.models import Person
 from academy.selection.interview_states import BookingState
@@ -150,13 +150,35 @@ class CancelSlotForm(Form):
     reason = LineField(_l("Why"), [Present(), AtMost(REASON_WIDTH)])
 
 
-class ChooseForm(Form):
+class SlotForm(Form):
+    """A slot as a page showed it."""
+
+    slot: Field
+
+    @property
+    def slot_ref(self) -> str:
+        """The slot that was chosen."""
+        return (self.slot.data or "").partition(".")[0]
+
+    @property
+    def seen(self) -> int | None:
+        """The state of the slot that the page was made from."""
+        state = (self.slot.data or "").partition(".")[2]
+        return int(state) if state.isascii() and state.isdigit() and len(state) < 9 else None
+
+
+def as_shown(slot: InterviewSlot) -> str:
+    """Return what a form sends for a slot: which one, and the state that was shown."""
+    return f"{slot.ref}.{slot.version}"
+
+
+class ChooseForm(SlotForm):
     """The time that an applicant chooses."""
 
     slot = RadioField(_TIME, [Present()], choices=[], validate_choice=False)
 
 
-class BookForForm(Form):
+class BookForForm(SlotForm):
     """The time that staff choose for somebody, and why."""
 
     slot = SelectField(_TIME, [Present()], choices=[], validate_choice=False)

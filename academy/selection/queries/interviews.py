@@ -250,7 +250,6 @@ def bookings_of_stage(stage_id: int) -> Sequence[InterviewBooking]:
         _bookings()
         .where(InterviewBooking.stage_id == stage_id, InterviewBooking.status.in_(SEATED))
         .order_by(InterviewSlot.starts_at, InterviewBooking.id)
-        .execution_options(populate_existing=True)
     ).all()
 
 

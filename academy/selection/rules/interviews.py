@@ -26,8 +26,10 @@ REMIND_BEFORE = timedelta(hours=24)
 """Reminders go out the day before."""
 
 TAKEN = _l("Somebody else was faster: this time is taken. Please choose another.")
+MOVED_MEANWHILE = _l("This time was moved meanwhile. Please look again and choose anew.")
 TOO_LATE = _l("It is too late to change this here. Please write to us.")
 NO_PANEL = _l("Please choose at least one panel.")
+PANEL_GONE = _l("One of these panels was deleted meanwhile. Please look again.")
 NOT_OPEN = _l("Times cannot be chosen yet. We shall write to you as soon as they can.")
 MISSED = _l("You did not come to your interview. Please write to us; we may give you another time.")
 NOT_BEGUN = _l("This interview has not begun yet.")

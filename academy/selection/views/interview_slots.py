@@ -18,6 +18,7 @@ from academy.selection.forms.interviews import (
     CancelSlotForm,
     MoveSlotForm,
     PanelNoteForm,
+    as_shown,
     slot_values,
 )
 from academy.selection.interview_states import STANDING
@@ -115,13 +116,14 @@ def candidate_interview(invited: Invited, actor: Actor) -> Any:
 def book_for(invited: Invited, actor: Actor) -> Any:
     """Book or move for somebody."""
     number, form = invited.application.number, _book_form(invited, sent=True)
-    slot = interviews.get_slot(form.slot.data or "")
+    slot = interviews.get_slot(form.slot_ref)
     if form.validate() and slot is None:
         raise NotFound()
+    given = {"reason": form.reason.data, "seen": form.seen}
     if (
         slot
         and not form.errors
-        and form.carry_out(services.book_for, invited, slot, reason=form.reason.data, actor=actor)
+        and form.carry_out(services.book_for, invited, slot, **given, actor=actor)
     ):
         flash(_("Booked. A letter is on its way to them."), "success")
         return redirect(url_for(".candidate_interview", number=number), 303)
@@ -154,7 +156,7 @@ def _book_form(invited: Invited, *, sent: bool) -> BookForForm:
     slots = interview_days.free_slots(invited, after=clock.now())
     form.slot.choices = [
         ("", "—"),
-        *((s.ref, f"{moment(s.starts_at, zone)} · {s.panel.name}") for s in slots),
+        *((as_shown(s), f"{moment(s.starts_at, zone)} · {s.panel.name}") for s in slots),
     ]
     return form
 

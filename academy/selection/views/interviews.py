@@ -14,7 +14,7 @@ from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.errors import NotFound
 from academy.selection import labels_interviews as labels
-from academy.selection.forms.interviews import ChooseForm
+from academy.selection.forms.interviews import ChooseForm, as_shown
 from academy.selection.interview_calendars import calendar_of
 from academy.selection.interview_states import BookingState
 from academy.selection.models import InterviewBooking
@@ -37,10 +37,14 @@ def my_interview(invited: Invited, actor: Actor) -> Any:
 def choose_time(invited: Invited, actor: Actor) -> Any:
     """Take a time, or change to it."""
     number, form = invited.application.number, ChooseForm()
-    slot = interviews.get_slot(form.slot.data or "")
+    slot = interviews.get_slot(form.slot_ref)
     if form.validate() and slot is None:
         raise NotFound()
-    if slot and not form.errors and form.carry_out(services.book, invited, slot, actor=actor):
+    if (
+        slot
+        and not form.errors
+        and form.carry_out(services.book, invited, slot, seen=form.seen, actor=actor)
+    ):
         flash(_("Your interview is booked. We have sent you a letter."), "success")
         return redirect(url_for(".my_interview", number=number), 303)
     return _own_page(get_invited(number) or invited, form), 422
@@ -96,6 +100,7 @@ def _own_page(invited: Invited, form: ChooseForm) -> str:
         zone=zone,
         form=form,
         labels=labels,
+        as_shown=as_shown,
     )
 
 

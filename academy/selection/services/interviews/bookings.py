@@ -7,7 +7,6 @@ from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import MoveRefused, RuleBroken
-from academy.outbox import post
 from academy.selection import mail_interviews as mail
 from academy.selection.interview_states import BOOKING_FLOW, BookingState, SlotState
 from academy.selection.models import InterviewBooking, InterviewPlan, InterviewSlot
@@ -16,6 +15,7 @@ from academy.selection.queries.interview_days import Invited, open_panels
 from academy.selection.rules import check_reason
 from academy.selection.rules.interviews import (
     MISSED,
+    MOVED_MEANWHILE,
     NOT_OPEN,
     OVER,
     TAKEN,
@@ -24,18 +24,22 @@ from academy.selection.rules.interviews import (
     closes_at,
     may_change,
 )
+from academy.selection.services.interviews.letters import write_to
 from academy.selection.services.interviews.sheets import take_sheets
 
 
 @verb
-def book(invited: Invited, slot: InterviewSlot, *, actor: Actor) -> InterviewBooking:
+def book(
+    invited: Invited, slot: InterviewSlot, *, seen: int | None = None, actor: Actor
+) -> InterviewBooking:
     """Take a time, or change to it; the same time again changes nothing.
 
-    Which panels an applicant may not meet is never told: their times are simply taken.
+    Which panels an applicant may not meet is never told: their times are simply taken. `seen` is
+    the state of the slot that stood on the page.
 
     Raises:
         MoveRefused: the application is no longer in its interviews.
-        RuleBroken: times cannot be chosen now, this one is taken, or it is too late.
+        RuleBroken: times cannot be chosen now, this one is taken or was moved, or it is too late.
     """
     lock(invited.application)
     plan, now = _published(invited), clock.now()
@@ -48,18 +52,18 @@ def book(invited: Invited, slot: InterviewSlot, *, actor: Actor) -> InterviewBoo
         _check_change(known, plan, now)
     if now >= closes_at(slot.starts_at, plan.notice_hours):
         raise RuleBroken(TAKEN, field="slot")
-    return _seat(invited, slot, known, reason="", actor=actor)
+    return _seat(invited, slot, known, reason="", seen=seen, actor=actor)
 
 
 @verb
 def book_for(
-    invited: Invited, slot: InterviewSlot, *, reason: str, actor: Actor
+    invited: Invited, slot: InterviewSlot, *, reason: str, seen: int | None = None, actor: Actor
 ) -> InterviewBooking:
     """Book or move for an applicant, also at short notice or after they missed one.
 
     Raises:
         MoveRefused: the application is no longer in its interviews.
-        RuleBroken: there is no reason, or this time is taken.
+        RuleBroken: there is no reason, or this time is taken or was moved.
     """
     check_reason(reason)
     lock(invited.application)
@@ -68,7 +72,7 @@ def book_for(
         return known
     if known is not None and known.status is BookingState.CAME:
         raise RuleBroken(OVER)
-    return _seat(invited, slot, known, reason=reason, actor=actor)
+    return _seat(invited, slot, known, reason=reason, seen=seen, actor=actor)
 
 
 def _published(invited: Invited) -> InterviewPlan:
@@ -97,6 +101,7 @@ def _seat(
     known: InterviewBooking | None,
     *,
     reason: str,
+    seen: int | None,
     actor: Actor,
 ) -> InterviewBooking:
     """Give an application a seat, while its row and then the slot's are held."""
@@ -105,6 +110,8 @@ def _seat(
     if not interviews.is_there(slot.id):
         raise RuleBroken(TAKEN, field="slot")
     lock(slot)
+    if seen is not None and slot.version != seen:
+        raise RuleBroken(MOVED_MEANWHILE, field="slot")
     of_stage = slot.stage_id == invited.stage.id and slot.status is SlotState.OPEN
     if not of_stage or slot.starts_at <= clock.now() or slot.panel_id not in open_panels(invited):
         raise RuleBroken(TAKEN, field="slot")
@@ -122,8 +129,7 @@ def _seat(
     if known is not None:
         stay = interviews.interviewers(invited.stage).get(slot.panel_id, frozenset[int]())
         take_sheets(invited.application, invited.stage, stay=stay)
-    if invited.application.person.email:
-        post(mail.booked(booking))
+    write_to(booking, mail.booked)
     return booking
 
 

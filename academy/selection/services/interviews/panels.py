@@ -5,6 +5,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import flag_modified
 
 from academy.accounts.models import Person
 from academy.audit import record
@@ -28,6 +29,7 @@ from academy.selection.models import (
 from academy.selection.queries import interviews, taking_part
 from academy.selection.rules import check_phase
 from academy.selection.rules.interviews import NOTICE_HOURS, check_members, check_notice, clashes
+from academy.selection.services.interviews.letters import write_to
 from academy.selection.services.interviews.sheets import keep_with_panel
 from academy.selection.states import StagePhase
 
@@ -141,9 +143,11 @@ def change_panel(
     """Change who interviews and where; those with an appointment are told of another place.
 
     Raises:
+        MoveRefused: the reviews are closed.
         RuleBroken: the name is taken, somebody takes no part, or interviews elsewhere at the time.
     """
     lock(panel.stage)
+    check_phase(panel.stage.phase, *SEEN)
     lock(panel)
     _check(panel.stage, name, members, panel.id)
     _check_free(panel, members)
@@ -152,6 +156,9 @@ def change_panel(
     wanted = {person.id for person in members}
     kept = [each for each in panel.members if each.person_id in wanted]
     known = {each.person_id for each in kept}
+    if wanted != {each.person_id for each in panel.members}:
+        # Members lie in a table of their own: who has the page open is told all the same.
+        flag_modified(panel, "name")
     panel.members = [*kept, *(PanelMember(person_id=id) for id in sorted(wanted - known))]
     db.session.flush()
     record("panel.change", panel, actor=actor, members=sorted(wanted))
@@ -179,11 +186,12 @@ def _check_free(panel: Panel, members: Collection[Person]) -> None:
 
 
 def _tell(panel: Panel) -> None:
+    """Write of another place; whoever it does not suit may choose anew until it begins."""
     for booking in interviews.bookings_of_panel(panel.id, after=clock.now()):
         if booking.status is BookingState.BOOKED:
             booking.edition += 1
-            if booking.application.person.email:
-                post(mail.moved(booking))
+            booking.moved_at, booking.reminded_at = clock.now(), None
+            write_to(booking, mail.moved)
 
 
 @verb
@@ -193,6 +201,8 @@ def drop_panel(panel: Panel, *, actor: Actor) -> None:
     Raises:
         RuleBroken: it has slots.
     """
+    # Whoever makes times holds the stage, and finds the panel there or gone.
+    lock(panel.stage)
     lock(panel)
     if interviews.slots_of_panel(panel.id):
         raise RuleBroken(_l("This panel has times. Please delete or cancel them first."))

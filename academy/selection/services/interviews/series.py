@@ -17,6 +17,7 @@ from academy.selection.queries import absences_of, interviews
 from academy.selection.rules import check_phase
 from academy.selection.rules.interviews import (
     NO_PANEL,
+    PANEL_GONE,
     Series,
     Times,
     check_count,
@@ -115,6 +116,9 @@ def make_slots(
     """
     lock(stage)
     check_phase(stage.phase, *SEEN)
+    there = {panel.id for panel in interviews.panels_of(stage.id)}
+    if any(panel.id not in there for panel in panels):
+        raise RuleBroken(PANEL_GONE, field="panels")
     planned = plan_slots(stage, series, panels=panels, seats=seats)
     made = [each for each in planned if each.left_out is None]
     for each in made:

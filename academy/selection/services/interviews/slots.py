@@ -9,13 +9,14 @@ from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import MoveRefused, RuleBroken
-from academy.outbox import post
 from academy.selection import mail_interviews as mail
 from academy.selection.interview_states import BOOKING_FLOW, BookingState, SlotState
 from academy.selection.models import InterviewBooking, InterviewSlot, PanelMember
 from academy.selection.queries import interviews
-from academy.selection.rules import check_reason
+from academy.selection.rules import check_phase, check_reason
 from academy.selection.rules.interviews import check_length, clashes
+from academy.selection.services.interviews.letters import write_to
+from academy.selection.services.interviews.panels import SEEN
 from academy.selection.services.interviews.sheets import take_sheets
 
 
@@ -37,11 +38,12 @@ def move_slot(slot: InterviewSlot, *, starts_at: datetime, minutes: int, actor: 
     """Hold a slot at another time; those booked are told, and may choose anew until it begins.
 
     Raises:
-        MoveRefused: it was called off, or held.
+        MoveRefused: it was called off, or held, or the reviews are closed.
         RuleBroken: the time is over, or the panel or one of its members is taken then.
     """
     check_length(minutes)
     lock(slot.stage)
+    check_phase(slot.stage.phase, *SEEN)
     lock(slot)
     _check_open(slot)
     ends_at = starts_at + timedelta(minutes=minutes)
@@ -60,8 +62,7 @@ def move_slot(slot: InterviewSlot, *, starts_at: datetime, minutes: int, actor: 
         booking.edition += 1
         booking.moved_at, booking.reminded_at = clock.now(), None
         db.session.flush()
-        if booking.application.person.email:
-            post(mail.moved(booking))
+        write_to(booking, mail.moved)
 
 
 def _taken(slot: InterviewSlot) -> list[tuple[datetime, datetime]]:
@@ -91,11 +92,10 @@ def cancel_slot(slot: InterviewSlot, *, reason: str, actor: Actor) -> None:
     record("interview_slot.cancel", slot, actor=actor, reason=reason)
     for booking in bookings:
         booking.status = BOOKING_FLOW.after(booking.status, "call_off")
-        person = booking.application.person
-        record("interview.call_off", booking, about=person.id, actor=actor)
+        about = booking.application.person_id
+        record("interview.call_off", booking, about=about, actor=actor)
         take_sheets(booking.application, slot.stage)
-        if person.email:
-            post(mail.cancelled(booking))
+        write_to(booking, mail.cancelled)
 
 
 @verb
