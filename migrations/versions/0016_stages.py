@@ -199,7 +199,7 @@ def upgrade() -> None:
             batch_op.f("ix_stage_entries_application_id"), ["application_id"], unique=False
         )
         batch_op.create_index(
-            "ix_stage_entries_raw", ["stage_id", "raw", "id", "reviews"], unique=False
+            "ix_stage_entries_raw", ["stage_id", "raw", "code", "reviews"], unique=False
         )
 
     op.create_table(

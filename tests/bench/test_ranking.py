@@ -73,7 +73,7 @@ def addresses(site):
         best = sa.select(CalibratedScore).where(CalibratedScore.position >= last // 2)
         middle = page(best, [CalibratedScore.position], size=1, descending=False).after
         raw = sa.select(StageEntry).where(StageEntry.raw <= 3)
-        middle_raw = page(raw, [StageEntry.raw, StageEntry.id], size=1).after
+        middle_raw = page(raw, [StageEntry.raw, StageEntry.code], size=1).after
         db.session.commit()
     return headers, {
         "first page": path,

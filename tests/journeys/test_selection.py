@@ -155,9 +155,10 @@ def calibrate_and_spend(town: Town, clerk: Visitor) -> None:
 def prepare(clerk: Visitor) -> None:
     """Staff decide the list in one step: two offers, two wait, the others are declined."""
     clerk.follow("Decisions")
-    clerk.fill(chosen="offer", most=2, waiting=2, reason="자리가 더 없습니다.")
+    clerk.fill(chosen="offer", most=2, waiting=2)
     clerk.tick(clerk.page.locator('main [name="decline"]'))
     clerk.press("Show what that comes to")
+    clerk.fill(reason="자리가 더 없습니다.")
     button = clerk.page.locator("main form[method=post] button", has_text="8")
     clerk.submit(button)
     clerk.follow("To the release")

@@ -189,15 +189,19 @@ def test_list_is_asked_shown_and_prepared_on_its_page(app):
     staff = sign_in(app.test_client(), season.alice)
     address = f"/staff/selection/stages/{season.stage.ref}/decide"
     page = parse(staff.get(address))
-    asked = {"chosen": "offer", "most": "2", "decline": "y", "waiting": "1", "reason": "Full."}
+    asked = {"chosen": "offer", "most": "2", "decline": "y", "waiting": "1"}
     shown = staff.get(address, query_string=asked)
     assert shown.status_code == 200
     assert len(queries.prepared(season.round.id)) == 0
-    answer = staff.post(address, data=parse(shown).values())
+    silent = staff.post(address, data=parse(shown).values())
+    assert silent.status_code == 422
+    assert "reason" in parse(silent).values()
+    told = parse(shown).values() | {"reason": "Full."}
+    answer = staff.post(address, data=told)
     assert answer.status_code == 303
     found = Counter(d.outcome for d in queries.prepared(season.round.id))
     assert found == {Outcome.OFFER: 2, Outcome.WAITLIST: 1, Outcome.DECLINE: 3}
-    again = staff.post(address, data=parse(shown).values())
+    again = staff.post(address, data=told)
     assert again.status_code == 422
     assert len(queries.prepared(season.round.id)) == 6
     assert page.values()

@@ -5,15 +5,17 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from academy.accounts.roles import grant
 from academy.cohorts import queries as cohorts
 from academy.cohorts import services as cohort_services
 from academy.cohorts.states import Discipline
 from academy.core import clock
-from academy.core.actors import SYSTEM
+from academy.core.actors import SYSTEM, Role
 from academy.core.db import db
 from academy.core.errors import RuleBroken, Taken
 from academy.intake import services as intake
 from academy.intake.states import ApplicationState
+from academy.outbox.models import StoredLetter
 from academy.privacy.queries.blockers import why_not_erase
 from academy.privacy.services import erasure
 from academy.selection import jobs, queries, services
@@ -191,3 +193,31 @@ def test_frozen_list_keeps_no_number_of_the_erased_and_nobody_who_left(season):
     db.session.commit()
     assert not any(entry.number for entry in unpack(frozen.rows))
     assert number not in [entry.number for entry in queries.kept_entries(frozen)]
+
+
+def test_nobody_decides_about_their_own_application(season):
+    one, two = season.applications[:2]
+    grant(season.people[0].id, Role.ADMISSIONS, site_id=season.site.id, source="x", actor=SYSTEM)
+    mine = actor_of(season.people[0])
+    with pytest.raises(RuleBroken, match="본인"):
+        services.decide(one, outcome=Outcome.OFFER, actor=mine)
+    season.decide(one, Outcome.OFFER)
+    season.decide(two, Outcome.OFFER)
+    with pytest.raises(RuleBroken, match="본인"):
+        season.release(season.people[0])
+
+
+def test_place_given_up_for_somebody_is_told_to_them(season):
+    one, _two, three = full(season)
+    before = db.session.scalar(sa.select(sa.func.count()).select_from(StoredLetter))
+    services.give_up(season.offer_of(one), reason="Told by phone.", actor=actor_of(season.alice))
+    assert one.withdrawn_at is not None
+    told = db.session.scalars(sa.select(StoredLetter.person_id).order_by(StoredLetter.id)).all()
+    assert set(told[before:]) == {one.person_id, three.person_id}
+
+
+def test_equals_are_ordered_by_their_drawn_names_everywhere(season):
+    entries, _run = queries.entries_now(season.stage)
+    assert [e.code for e in entries] == sorted((e.code for e in entries), reverse=True)
+    shown = queries.ranking(season.stage, None, order=queries.Order.RAW)
+    assert [line.entry.code for line in shown.items] == [entry.code for entry in entries]

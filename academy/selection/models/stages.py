@@ -134,7 +134,7 @@ class StageEntry(Row):
         sa.UniqueConstraint("stage_id", "application_id"),
         sa.UniqueConstraint("stage_id", "code"),
         # With the reviews, so that those of a stage are summed from the index alone.
-        sa.Index("ix_stage_entries_raw", "stage_id", "raw", "id", "reviews"),
+        sa.Index("ix_stage_entries_raw", "stage_id", "raw", "code", "reviews"),
     )
 
     def said(self, locale: str) -> str:

@@ -52,7 +52,7 @@ def _whole(
             CalibratedScore.position.is_(None),
             CalibratedScore.position,
             StageEntry.raw.desc(),
-            StageEntry.id.desc(),
+            StageEntry.code.desc(),
         )
     )
 

@@ -89,7 +89,7 @@ def ranking(
         return Page(_lines(stage, run, ids), scores.after, scores.before)
     entries = page(
         _by_raw(stage, run).where(*where),
-        [StageEntry.raw, StageEntry.id],
+        [StageEntry.raw, StageEntry.code],
         after=after,
         before=before,
         size=SIZE,

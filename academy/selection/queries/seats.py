@@ -102,7 +102,10 @@ def _undecided(stage: Stage) -> sa.Select[int, str | None]:
 
 
 def _ordered(stage: Stage, order: Order) -> sa.Select[int, str | None]:
-    """Select the undecided who have a score, the best first; equals as the ranking has them."""
+    """Select the undecided who have a score, the best first; equals as the ranking has them.
+
+    Code names are drawn, so who comes first among equals is drawn too.
+    """
     query = _undecided(stage)
     run = last_calibration(stage.id)
     if order is Order.CALIBRATED and run is not None and run.status is CalibrationState.DONE:
@@ -117,7 +120,9 @@ def _ordered(stage: Stage, order: Order) -> sa.Select[int, str | None]:
             .where(CalibratedScore.calibrated.is_not(None))
             .order_by(CalibratedScore.position)
         )
-    return query.where(StageEntry.reviews > 0).order_by(StageEntry.raw.desc(), StageEntry.id.desc())
+    return query.where(StageEntry.reviews > 0).order_by(
+        StageEntry.raw.desc(), StageEntry.code.desc()
+    )
 
 
 def count_undecided(stage: Stage, order: Order | None = None) -> int:

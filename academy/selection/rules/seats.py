@@ -218,6 +218,18 @@ def check_not_too_late(today: date, last: date | None) -> None:
         )
 
 
+def check_not_about_oneself(applicant: int, actor: int) -> None:
+    """Demand that nobody decides about their own application.
+
+    Raises:
+        RuleBroken: it is their own.
+    """
+    if applicant == actor:
+        raise RuleBroken(
+            _l("One of these applications is your own, so another person must do this.")
+        )
+
+
 def check_two_people(deciders: Collection[int], applicant: int, actor: int | None) -> None:
     """Demand that an offer out of turn is made by another person than who decided.
 

@@ -19,6 +19,7 @@ from academy.selection.rules import (
     Wish,
     check_decline_reason,
     check_goes_on,
+    check_not_about_oneself,
     check_rank,
     check_reason,
     check_same_list,
@@ -50,6 +51,7 @@ def decide(
     """
     if actor.person_id is None:
         raise RuleBroken(NOBODY_DECIDED)
+    check_not_about_oneself(application.person_id, actor.person_id)
     round = db.session.get_one(Round, application.round_id)
     lock(round)
     # A release may have ended while this waited for the round.

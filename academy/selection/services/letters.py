@@ -36,11 +36,6 @@ def write_letter_text(
             version in the meantime.
     """
     lock(site)
-    for text in body.values():
-        try:
-            check(text, PLACEHOLDERS[kind])
-        except RuleBroken as refused:
-            raise RuleBroken(refused.message, field="body") from None
     current = queries.wordings(site.id)[kind].number
     if known != current:
         raise RuleBroken(
@@ -50,6 +45,11 @@ def write_letter_text(
                 number=current,
             )
         )
+    for text in body.values():
+        try:
+            check(text, PLACEHOLDERS[kind])
+        except RuleBroken as refused:
+            raise RuleBroken(refused.message, field="body") from None
     made = LetterText(
         site_id=site.id,
         kind=kind,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
+from academy.accounts.models import Person
 from academy.audit import record
 from academy.cohorts import queries as cohorts
 from academy.cohorts import services as cohort_services
@@ -17,7 +18,8 @@ from academy.core.errors import MoveRefused, RuleBroken
 from academy.intake import services as intake
 from academy.intake.models import Application, Round
 from academy.intake.states import ApplicationState
-from academy.selection import queries
+from academy.outbox import post
+from academy.selection import mail, queries
 from academy.selection.models import Offer, Quota
 from academy.selection.rules import (
     check_answer_time,
@@ -153,7 +155,11 @@ def give_up(offer: Offer, *, reason: str = "", actor: Actor) -> None:
     cohort_services.withdraw(enrolment, reason=why, actor=actor)
     application = db.session.get_one(Application, offer.application_id)
     intake.move(application, "give_up", actor=actor, reason=reason or None)
+    application.withdrawn_at = clock.now()
     record("offer.give_up", offer, actor=actor, reason=reason or None)
+    person = db.session.get_one(Person, offer.person_id)
+    if actor.person_id != person.id and person.email:
+        post(mail.news(application, person, key=f"give-up-{offer.ref}"))
     move_up(offer, cohort)
 
 

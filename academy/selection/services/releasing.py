@@ -25,6 +25,7 @@ from academy.selection.rules import (
     NOTHING_PREPARED,
     SECOND_PRESS,
     check_line,
+    check_not_about_oneself,
     check_released_by_another,
     check_same_list,
     check_seats,
@@ -59,6 +60,8 @@ def release(round: Round, *, looked_at: str, actor: Actor) -> Release:
     if not decisions:
         return _just_released(round, actor.person_id)
     check_same_list(looked_at, fingerprint((d.id, d.version) for d in decisions))
+    for decision in decisions:
+        check_not_about_oneself(decision.application.person_id, actor.person_id)
     check_released_by_another({decision.decided_by for decision in decisions}, actor.person_id)
     _check_places(round, cohort, decisions)
     made = Release(
