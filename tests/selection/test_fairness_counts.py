@@ -153,6 +153,20 @@ def test_an_answer_taken_back_between_two_counts_closes_the_later_one(season):
     assert list(count_of(first).content["groups"]["sex"]["female"]) == [20, 12]
 
 
+def test_count_after_a_correction_holds_what_is_in_force(season):
+    three = season.applications[:3]
+    for application in season.applications:
+        season.decide(application, Outcome.OFFER if application in three else Outcome.DECLINE)
+    season.release()
+    season.decide(three[0], Outcome.DECLINE)
+    assert queries.why_wait(season.stage) is Wait.UNDECIDED, "a correction is on its way"
+    season.release()
+    assert queries.why_wait(season.stage) is None
+    came, went_on = queries.who_came(season.stage)
+    assert len(came) == 40
+    assert went_on == {each.person_id for each in three[1:]}
+
+
 @pytest.mark.parametrize("locale", ["ko", "en"])
 def test_page_counts_shows_and_says_who_looked(app, season, locale):
     admin = make_person("Ada", roles=[(Role.ADMIN, season.site)])

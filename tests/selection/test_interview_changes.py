@@ -11,8 +11,10 @@ from academy.core.errors import MoveRefused, RuleBroken
 from academy.intake import services as intake
 from academy.outbox.models import StoredLetter
 from academy.selection import services as selection
+from academy.selection.interview_states import BookingState
 from academy.selection.queries import interviews
 from academy.selection.services import interviews as services
+from academy.selection.states import Outcome
 from tests.factories.interviews import Talks, in_days
 from tests.pages import parse
 from tests.personas import actor_of, sign_in
@@ -129,3 +131,38 @@ def test_make_slots_for_a_panel_that_was_just_deleted_is_refused(talks):
             talks.talks, a_series(in_days(7).date()), panels=[panel], seats=1, actor=talks.staff
         )
     assert refusal.value.field == "panels"
+
+
+def test_give_up_a_second_chance_lets_the_applicant_choose(talks):
+    panel = talks.panel()
+    slot, other = talks.slot(panel), talks.slot(panel, in_days(20))
+    third = talks.slot(panel, in_days(21))
+    talks.publish()
+    booking = talks.book(slot)
+    with clock.freeze(slot.ends_at):
+        services.miss(booking, reason="Ill", seen=BookingState.BOOKED, actor=talks.staff)
+        services.book_for(talks.invited(), other, reason="Was ill", actor=talks.staff)
+        services.give_up(talks.invited(), actor=actor_of(talks.people[0]))
+        assert talks.book(third).status is BookingState.BOOKED
+
+
+def test_cancel_and_move_after_somebody_did_not_come_are_refused(talks):
+    slot = talks.slot(talks.panel())
+    talks.publish()
+    booking = talks.book(slot)
+    with clock.freeze(slot.ends_at):
+        services.miss(booking, reason="Ill", seen=BookingState.BOOKED, actor=talks.staff)
+        with pytest.raises(MoveRefused):
+            services.cancel_slot(slot, reason="The panel is ill", actor=talks.staff)
+        with pytest.raises(MoveRefused):
+            services.move_slot(slot, starts_at=in_days(12), minutes=30, actor=talks.staff)
+
+
+def test_seat_of_whoever_was_declined_before_the_interview_is_free(talks):
+    slot = talks.slot(talks.panel())
+    talks.publish().book(slot)
+    talks.decide(talks.applications[0], Outcome.DECLINE)
+    talks.release()
+    assert talks.book(slot, 1)
+    with pytest.raises(MoveRefused):
+        services.give_up(talks.invited(), actor=actor_of(talks.people[0]))

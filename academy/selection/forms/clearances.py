@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
@@ -53,7 +54,7 @@ class BoxForm(KnownForm):
     page = NumberField(_l("Page"), [Present(), Within(1, BIGGEST_PAGE)])
     left = NumberField(_l("From the left"), [Optional(), Within(0, 100)])
     top = NumberField(_l("From the top"), [Optional(), Within(0, 100)])
-    width = NumberField(_l("Width"), [Optional(), Within(1, 100)])
+    width = NumberField(lazy_pgettext("box", "Width"), [Optional(), Within(1, 100)])
     height = NumberField(_l("Height"), [Optional(), Within(1, 100)])
 
     @property

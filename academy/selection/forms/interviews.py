@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField
@@ -90,6 +91,16 @@ class SeriesForm(Form):
     rest_ends = ClockField(_l("Break until"), [Optional()], default=time(13))
     seats = NumberField(lazy_pgettext("interview", "People at once"), [Present()], default=1)
     act = HiddenField(default="look")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse half a break: it would silently be none."""
+        is_valid = super().validate(extra_validators)
+        ends = (self.rest_begins, self.rest_ends)
+        empty = [field for field in ends if field.data is None and not field.errors]
+        if len(empty) != 1:
+            return is_valid
+        empty[0].errors = [_("Please write when the break begins and ends, or leave both empty.")]
+        return False
 
     def offer(self, panels: Sequence[Panel]) -> None:
         """Offer these panels."""

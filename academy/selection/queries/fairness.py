@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from academy.core import clock
 from academy.core.actors import Actor, Role
@@ -51,7 +51,17 @@ def why_wait(stage: Stage) -> Wait | None:
     if clock.now() < round.closes_at or count_handed_in(round.id) or _may_hand_in(round.id):
         return Wait.MORE_MAY_COME
     stages = [each.id for each in stages_until(stage)]
-    return Wait.UNDECIDED if _count_undecided(stages) else None
+    return Wait.UNDECIDED if _count_undecided(stages) or _is_corrected(stages) else None
+
+
+def _is_corrected(stages: Sequence[int]) -> bool:
+    """Whether a correction is prepared, which would change what a count says for good."""
+    waiting = sa.exists().where(
+        Decision.stage_id.in_(stages),
+        Decision.corrects_id.is_not(None),
+        Decision.release_id.is_(None),
+    )
+    return bool(db.session.scalar(sa.select(waiting)))
 
 
 def _may_hand_in(round_id: int) -> bool:
@@ -87,12 +97,18 @@ def _count_undecided(stages: Sequence[int]) -> int:
 
 
 def who_came(stage: Stage) -> tuple[set[int], set[int]]:
-    """Return who came into a stage, and who of them went on from it by a released decision."""
+    """Return who came into a stage, and who of them went on from it by a released decision.
+
+    One that was corrected no longer counts.
+    """
+    later = aliased(Decision)
+    corrected = sa.exists().where(later.corrects_id == Decision.id, later.release_id.is_not(None))
     went_on = sa.exists().where(
         Decision.application_id == StageEntry.application_id,
         Decision.stage_id == StageEntry.stage_id,
         Decision.release_id.is_not(None),
         Decision.outcome.in_(WENT_ON),
+        ~corrected,
     )
     rows = db.session.execute(
         sa.select(Application.person_id, went_on)

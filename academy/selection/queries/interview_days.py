@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from academy.accommodations import queries as accommodations
 from academy.accommodations.queries import Wish
@@ -14,7 +14,7 @@ from academy.core.db import db
 from academy.intake import queries as intake
 from academy.intake.models import Application
 from academy.intake.states import ApplicationState
-from academy.selection.interview_states import SEATED, SlotState
+from academy.selection.interview_states import SlotState
 from academy.selection.models import (
     InterviewBooking,
     InterviewPlan,
@@ -29,6 +29,7 @@ from academy.selection.queries.interviews import (
     plan_of,
     seats_taken,
     slots_of,
+    takes_seat,
 )
 from academy.selection.queries.stages import get_stage_by_id, stage_at
 from academy.selection.rules.interviews import closes_at
@@ -178,11 +179,10 @@ def day_sheet(day: InterviewDay) -> list[DaySlot]:
     ]
     rows = db.session.scalars(
         sa.select(InterviewBooking)
-        .where(
-            InterviewBooking.slot_id.in_([slot.id for slot in slots]),
-            InterviewBooking.status.in_(SEATED),
-        )
-        .options(joinedload(InterviewBooking.application).joinedload(Application.person))
+        .join(InterviewBooking.application)
+        .join(InterviewBooking.slot)
+        .where(InterviewBooking.slot_id.in_([slot.id for slot in slots]), takes_seat())
+        .options(contains_eager(InterviewBooking.application).joinedload(Application.person))
         .order_by(InterviewBooking.id)
     ).all()
     return [DaySlot(slot, [row for row in rows if row.slot_id == slot.id]) for slot in slots]

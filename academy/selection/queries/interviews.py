@@ -7,11 +7,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from academy.core import clock
 from academy.core.db import db
 from academy.core.refs import tidy_ref
 from academy.intake.models import Application, Round
 from academy.intake.states import ApplicationState
-from academy.selection.interview_states import SEATED, STANDING, SlotState
+from academy.selection.interview_states import SEATED, STANDING, BookingState, SlotState
 from academy.selection.models import (
     Assignment,
     InterviewBooking,
@@ -157,16 +158,31 @@ def is_there(slot_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
+def takes_seat() -> sa.ColumnElement[bool]:
+    """Say which appointments take a seat; needs their application and slot.
+
+    Who withdrew, or was decided before the interview, is not awaited.
+    """
+    return sa.and_(
+        InterviewBooking.status.in_(SEATED),
+        sa.or_(
+            Application.status == ApplicationState.IN_REVIEW,
+            InterviewBooking.status.in_((BookingState.CAME, BookingState.NO_SHOW)),
+            sa.and_(
+                InterviewSlot.starts_at <= clock.now(),
+                Application.status != ApplicationState.WITHDRAWN,
+            ),
+        ),
+    )
+
+
 def seats_taken(slots: Collection[int]) -> dict[int, int]:
-    """Count the seats that are taken in slots; whoever withdrew the application needs none."""
+    """Count the seats that are taken in slots; whoever is no longer in review needs none."""
     rows = db.session.execute(
         sa.select(InterviewBooking.slot_id, sa.func.count())
         .join(InterviewBooking.application)
-        .where(
-            InterviewBooking.slot_id.in_(slots),
-            InterviewBooking.status.in_(SEATED),
-            Application.status != ApplicationState.WITHDRAWN,
-        )
+        .join(InterviewBooking.slot)
+        .where(InterviewBooking.slot_id.in_(slots), takes_seat())
         .group_by(InterviewBooking.slot_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from academy.core.errors import RuleBroken
 
@@ -33,6 +34,7 @@ PANEL_GONE = _l("One of these panels was deleted meanwhile. Please look again.")
 NOT_OPEN = _l("Times cannot be chosen yet. We shall write to you as soon as they can.")
 MISSED = _l("You did not come to your interview. Please write to us; we may give you another time.")
 NOT_BEGUN = _l("This interview has not begun yet.")
+ENDS_TOO_SOON = lazy_pgettext("interview", "The end lies before the beginning.")
 OVER = _l("Your interview was held already.")
 CHANGED_MEANWHILE = _l("Somebody else has marked this meanwhile. Please look again.")
 
@@ -71,14 +73,14 @@ def check_series(series: Series, today: date) -> None:
     if not series.weekdays:
         raise RuleBroken(_l("Please choose at least one day of the week."), field="weekdays")
     if series.ends <= series.begins:
-        raise RuleBroken(_l("The end lies before the beginning."), field="ends")
+        raise RuleBroken(ENDS_TOO_SOON, field="ends")
     check_length(series.minutes)
     if not 0 <= series.pause <= MOST_PAUSE:
         raise RuleBroken(
             _l("Please choose a number from 0 to %(most)s.", most=MOST_PAUSE), field="pause"
         )
     if series.rest is not None and series.rest[1] <= series.rest[0]:
-        raise RuleBroken(_l("The end lies before the beginning."), field="rest_ends")
+        raise RuleBroken(ENDS_TOO_SOON, field="rest_ends")
 
 
 def check_length(minutes: int) -> None:

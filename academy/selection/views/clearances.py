@@ -70,7 +70,7 @@ def page_to_clear(place: FilePlace, actor: Actor) -> Any:
     if picture is None:
         raise NotFound()
     see([file.person_id])
-    return picture, 200, {"Content-Type": "image/png", "Cache-Control": "private, max-age=600"}
+    return picture, 200, {"Content-Type": "image/png", "Cache-Control": "private, no-store"}
 
 
 @bp.post("/staff/selection/files/<ref>/search")

@@ -79,7 +79,7 @@ def _own_page(invited: Invited, form: ChooseForm) -> str:
     zone, now = invited.application.site.zone, clock.now()
     known = interviews.bookings_of(invited.id)
     booking = next((b for b in known if b.status in (BookingState.BOOKED, BookingState.CAME)), None)
-    missed = any(each.status is BookingState.NO_SHOW for each in known)
+    missed = bool(known) and known[0].status is BookingState.NO_SHOW
     can_change = _can_change(invited, booking)
     can_choose = can_change if booking else not missed
     slots = interview_days.times_to_choose(invited, now) if can_choose else []

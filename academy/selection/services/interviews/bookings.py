@@ -84,7 +84,7 @@ def _published(invited: Invited) -> InterviewPlan:
 
 def _missed(invited: Invited) -> bool:
     known = interviews.bookings_of(invited.application.id)
-    return any(each.status is BookingState.NO_SHOW for each in known)
+    return bool(known) and known[0].status is BookingState.NO_SHOW
 
 
 def _check_change(known: InterviewBooking, plan: InterviewPlan, now: datetime) -> None:
@@ -163,12 +163,15 @@ def give_up(invited: Invited, *, actor: Actor) -> None:
     """Give one's time back for others; another may be chosen. A second press changes nothing.
 
     Raises:
+        MoveRefused: the application is no longer in its interviews.
         RuleBroken: it is too late.
     """
     lock(invited.application)
     known = interviews.standing_booking(invited.application.id)
     if known is None:
         return
+    if not invited.is_open:
+        raise MoveRefused()
     _check_change(known, _published(invited), clock.now())
     known.status = BOOKING_FLOW.after(known.status, "give_up")
     record("interview.give_up", known, about=invited.person_id, actor=actor)

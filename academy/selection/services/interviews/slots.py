@@ -28,7 +28,7 @@ def _check_open(slot: InterviewSlot) -> None:
 def _booked(slot: InterviewSlot) -> list[InterviewBooking]:
     """Return the appointments to come; nobody who was met already is moved."""
     rows = interviews.bookings_in(slot.id)
-    if any(each.status is BookingState.CAME for each in rows):
+    if any(each.status in (BookingState.CAME, BookingState.NO_SHOW) for each in rows):
         raise MoveRefused(_l("This interview was held already."))
     return [each for each in rows if each.status is BookingState.BOOKED]
 
