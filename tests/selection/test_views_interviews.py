@@ -167,8 +167,21 @@ def test_own_page_offers_books_changes_and_gives_up(app, talks):
     calendar = me.get(own(talks, more="/calendar"))
     assert calendar.content_type.startswith("text/calendar")
     assert "SEQUENCE:2" in calendar.text
+    assert "STATUS:CONFIRMED" in calendar.text
     assert me.post(own(talks, more="/give-up")).status_code == 303
-    assert me.get(own(talks, more="/calendar")).status_code == 404
+    off = me.get(own(talks, more="/calendar"))
+    assert "Take it out of my calendar" in me.get(own(talks)).text
+    free = parse(me.get(own(talks))).all(".//input[@name='slot']")[0].get("value")
+    assert me.post(own(talks), data={"slot": free}).status_code == 303
+    again = me.get(own(talks, more="/calendar"))
+    for one, state, number in ((off, "CANCELLED", 3), (again, "CONFIRMED", 4)):
+        assert f"STATUS:{state}" in one.text
+        assert f"SEQUENCE:{number}" in one.text
+        assert uid_in(one) == uid_in(calendar)
+
+
+def uid_in(calendar):
+    return next(line for line in calendar.text.splitlines() if line.startswith("UID:"))
 
 
 def test_own_page_says_who_was_slower_that_the_time_is_taken(app, talks):

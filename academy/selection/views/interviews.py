@@ -64,11 +64,11 @@ def give_up_time(invited: Invited, actor: Actor) -> Any:
 @bp.get("/my/applications/<number>/interview/calendar")
 @needs(P.INTERVIEW_OWN, load=get_invited)
 def interview_calendar(invited: Invited, actor: Actor) -> Any:
-    """Give one's interview as a file for calendars."""
-    booking = interviews.standing_booking(invited.id)
-    if booking is None:
+    """Give one's interview as a file for calendars; one that is off takes itself out."""
+    bookings = interviews.bookings_of(invited.id)
+    if not bookings:
         raise NotFound()
-    body = calendar_of(booking, at=clock.now())
+    body = calendar_of(bookings, at=clock.now())
     answer = Response(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="interview.ics"'
     answer.headers["Cache-Control"] = "private, no-store"
