@@ -1,10 +1,12 @@
 """Pages of interviews as they come: the panel's day, the day sheet, the list."""
 
-import csv
+import subprocess
+import sys
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from academy.accommodations import services as accommodations
 from academy.accommodations.states import Need
@@ -157,16 +159,27 @@ def test_day_sheet_ticks_at_once_and_tells_the_second_of_two(app, talks):
     assert "Nobody there" in page.text
 
 
-def test_day_sheet_as_a_table_holds_texts_only(app, talks):
+def test_day_sheet_as_a_workbook_holds_texts_only(app, talks):
     slot = talks.slot(talks.panel())
     talks.slot(interviews.get_panel(slot.panel.ref), slot.ends_at)
     talks.people[0].name = "=1+1"
     talks.publish().book(slot)
     db.session.commit()
     response = staff(app, talks).get(desk(talks, f"/days/{day_of(slot)}/table"), headers=EN)
-    rows = list(csv.reader(StringIO(response.data.decode("utf-8-sig"))))
+    sheet = load_workbook(BytesIO(response.data)).active
+    rows = list(sheet.iter_rows(values_only=True))
     assert len(rows) == 3
-    assert rows[1][5] == "'=1+1"
+    assert rows[1][5] == "=1+1"
+    assert sheet.cell(2, 6).data_type == "s"
+
+
+def test_workbook_is_made_in_a_process_of_its_own():
+    code = (
+        "import sys; from academy.selection.day_workbook import workbook_of;"
+        "print(workbook_of(['a'], [['b']])[:2], 'xlsxwriter' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "b'PK' False"
 
 
 def test_day_sheet_on_screen_on_paper_and_as_a_table_awaits_nobody_who_withdrew(app, talks):
@@ -176,10 +189,14 @@ def test_day_sheet_on_screen_on_paper_and_as_a_table_awaits_nobody_who_withdrew(
     talks.book(slot, 1)
     db.session.commit()
     clerk, base = staff(app, talks), desk(talks, f"/days/{day_of(slot)}")
-    for more in ("", "/print", "/table"):
+    for more in ("", "/print"):
         page = clerk.get(base + more).text
         assert talks.applications[0].number not in page
         assert talks.applications[1].number in page
+    sheet = load_workbook(BytesIO(clerk.get(f"{base}/table").data)).active
+    found = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert talks.applications[0].number not in found
+    assert talks.applications[1].number in found
 
 
 def test_series_with_half_a_break_is_refused(app, talks):
@@ -204,7 +221,7 @@ def test_day_without_interviews_says_so(app, talks):
     page = staff(app, talks).get(desk(talks, "/days/2027-03-02?lang=en"))
     assert "Nobody is interviewed" in parse(page).text
     table = staff(app, talks).get(desk(talks, "/days/2027-03-02/table"))
-    assert len(table.text.splitlines()) == 1
+    assert load_workbook(BytesIO(table.data)).active.max_row == 1
 
 
 # The list, and booking for somebody

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -139,3 +140,15 @@ def get_paper_place(ref: str, number: str) -> PaperPlace | None:
     if paper is None or application is None or application.round_id != paper.round_id:
         return None
     return PaperPlace(paper, application)
+
+
+def due_offers(at: datetime) -> list[str]:
+    """Return the numbers of applications whose offers have run out without an answer."""
+    return list(
+        db.session.scalars(
+            sa.select(Application.number)
+            .join(Offer, Offer.application_id == Application.id)
+            .where(Offer.status == OfferState.OPEN, Offer.expires_at <= at)
+            .order_by(Offer.expires_at, Offer.id)
+        )
+    )

@@ -289,15 +289,3 @@ def seats_free(round: Round, cohort: Cohort, *, given_back: int = 0) -> int:
         round=round.seats,
         round_held=held.round_accepted + held.round_offers - given_back,
     )
-
-
-def due_offers(at: datetime) -> list[str]:
-    """Return the numbers of applications whose offers have run out without an answer."""
-    return list(
-        db.session.scalars(
-            sa.select(Application.number)
-            .join(Offer, Offer.application_id == Application.id)
-            .where(Offer.status == OfferState.OPEN, Offer.expires_at <= at)
-            .order_by(Offer.expires_at, Offer.id)
-        )
-    )

@@ -69,9 +69,8 @@ def decide(
         place = check_rank(rank, taken)
     corrected = queries.last_released(application.id) if corrects else None
     decision = queries.prepared_for(application.id) or _new(application)
-    decision.stage_id = stage.id
+    decision.stage_id, decision.line = stage.id, line
     decision.outcome, decision.rank, decision.reason = outcome, place, reason
-    decision.line = line
     decision.corrects_id = corrected
     decision.decided_by, decision.decided_at = actor.person_id, clock.now()
     record(

@@ -1,7 +1,7 @@
 """Places by hand: quotas by field, an offer out of turn, a place that is given up."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 
@@ -85,8 +85,7 @@ def promote(
 
     Raises:
         MoveRefused: the applicant neither waits nor had an offer.
-        RuleBroken: there is no reason; the same person decided about the application; the last day
-            to join is over, or the time to answer is already.
+        RuleBroken: there is no reason, the same person has decided, or it is too late.
         Taken: no place is free in the round, or in that quota.
     """
     check_reason(reason)
@@ -105,9 +104,7 @@ def promote(
         raise MoveRefused()
     check_two_people({d.decided_by for d in decisions}, application.person_id, actor.person_id)
     zone = db.session.get_one(Site, application.site_id).zone
-    plan = queries.arrival_plan(round.id)
-    last = plan.replace_until if plan and plan.replace_until else cohort.ends_on
-    check_not_too_late(clock.today(zone), last)
+    check_not_too_late(clock.today(zone), _last_day_to_join(round, cohort))
     where = decisions[0].line if line is None else line
     free = queries.seats_free(round, cohort)
     if where:
@@ -124,6 +121,11 @@ def promote(
         reason=reason,
         actor=actor,
     )
+
+
+def _last_day_to_join(round: Round, cohort: Cohort) -> date:
+    plan = queries.arrival_plan(round.id)
+    return plan.replace_until if plan and plan.replace_until else cohort.ends_on
 
 
 @verb

@@ -1,4 +1,4 @@
-"""The day sheet of interviews: on the screen with ticks, on paper, as a table; and the list."""
+"""The day sheet of interviews: on the screen with ticks, on paper, as a workbook; and the list."""
 
 from typing import Any
 
@@ -12,9 +12,10 @@ from academy.access.policy import permits
 from academy.accommodations.queries import Wish
 from academy.audit import log_file, see
 from academy.audit.packs import Packer
-from academy.core import clock, tables
+from academy.core import clock
 from academy.core.actors import Actor
 from academy.selection import labels, labels_interviews
+from academy.selection.day_workbook import workbook_of
 from academy.selection.forms.interviews import MarkForm, MissForm
 from academy.selection.models import InterviewBooking, Stage
 from academy.selection.queries import interview_days, interview_people, interviews
@@ -26,6 +27,7 @@ from academy.web.languages import current_locale
 from academy.web.words import hour
 
 DAY = "/staff/selection/stages/<ref>/interviews/days/<day>"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get(DAY)
@@ -78,7 +80,7 @@ def _sheet(day: InterviewDay, actor: Actor) -> tuple[list[DaySlot], dict[int, Wi
 @bp.get(f"{DAY}/table")
 @needs(P.SELECTION_MANAGE, load=get_interview_day)
 def interview_day_table(day: InterviewDay, actor: Actor) -> Any:
-    """The same as a table for spreadsheets."""
+    """The same as a workbook."""
     sheet, wishes = _sheet(day, actor)
     people = [b.application.person_id for each in sheet for b in each.bookings]
     if people:
@@ -93,9 +95,8 @@ def interview_day_table(day: InterviewDay, actor: Actor) -> Any:
     ]
     heads += [_("To arrange")] if wishes is not None else []
     rows = [line for each in sheet for line in _lines(each, day.zone, wishes)]
-    table = tables.as_csv([[*heads, _("State")], *rows])
-    answer = Response(table, content_type="text/csv; charset=utf-8")
-    name = f"interviews-{day.day.isoformat()}.csv"
+    answer = Response(workbook_of([*heads, _("State")], rows), content_type=WORKBOOK)
+    name = f"interviews-{day.day.isoformat()}.xlsx"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
