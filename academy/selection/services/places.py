@@ -106,10 +106,7 @@ def promote(
     zone = db.session.get_one(Site, application.site_id).zone
     check_not_too_late(clock.today(zone), _last_day_to_join(round, cohort))
     where = decisions[0].line if line is None else line
-    free = queries.seats_free(round, cohort)
-    if where:
-        free = min(free, queries.lines_free(round.id).get(where, 0))
-    check_seat_left(free)
+    check_seat_left(_free_in(round, cohort, where))
     until = expires_at or offer_expiry(clock.now(), zone)
     check_answer_time(until, clock.now())
     return offer_again(
@@ -121,6 +118,11 @@ def promote(
         reason=reason,
         actor=actor,
     )
+
+
+def _free_in(round: Round, cohort: Cohort, line: str) -> int:
+    free = queries.seats_free(round, cohort)
+    return min(free, queries.lines_free(round.id).get(line, 0)) if line else free
 
 
 def _last_day_to_join(round: Round, cohort: Cohort) -> date:
