@@ -3,7 +3,10 @@
 from tests.journeys.stops import Stop
 
 ROUND = {"ref": "pohang-5-1"}
-STAGE = "SELECT ref FROM stages ORDER BY id"
+STAGE = (
+    "SELECT s.ref FROM stages s JOIN rounds r ON r.id = s.round_id"
+    " WHERE r.ref = 'pohang-5-1' AND s.kind = 'documents'"
+)
 ANCHOR = (
     "SELECT s.ref, a.number FROM anchors x JOIN stages s ON s.id = x.stage_id"
     " JOIN applications a ON a.id = x.application_id ORDER BY x.id"
@@ -11,6 +14,7 @@ ANCHOR = (
 PART = (
     "SELECT s.ref, p.ref AS person FROM stage_reviewers x JOIN stages s ON s.id = x.stage_id"
     " JOIN people p ON p.id = x.person_id WHERE p.email = 'reviewer@academy.example'"
+    " ORDER BY x.id DESC"
 )
 RUBRIC = "SELECT ref FROM rubrics WHERE published_at IS NULL"
 REVIEW = (
@@ -19,6 +23,7 @@ REVIEW = (
 )
 FILE = "SELECT f.ref FROM attachments f JOIN clearances c ON c.attachment_id = f.id ORDER BY f.id"
 IN_REVIEW = "SELECT number FROM applications WHERE status = 'in_review' ORDER BY id"
+WAITS = "SELECT number FROM applications WHERE status = 'waitlisted' ORDER BY id DESC"
 TALKS = "SELECT ref FROM stages WHERE kind = 'interview'"
 TALKS_DAY = (
     "SELECT s.ref, substr(x.starts_at, 1, 10) AS day FROM stages s"
@@ -44,7 +49,7 @@ TEST_RESULT = (
     "SELECT s.ref, a.number FROM test_results r JOIN stages s ON s.id = r.stage_id"
     " JOIN applications a ON a.id = r.application_id ORDER BY r.id"
 )
-ASKED = "FROM rechecks r JOIN applications a ON a.id = r.application_id ORDER BY r.id"
+ASKED = "FROM rechecks r JOIN applications a ON a.id = r.application_id ORDER BY r.id DESC LIMIT 1"
 
 SELECTION: dict[str, Stop] = {
     "selection.anchor": Stop("admissions", ANCHOR),
@@ -56,7 +61,7 @@ SELECTION: dict[str, Stop] = {
         parts={"stage": "documents"},
     ),
     "selection.calibrations": Stop("admissions", STAGE),
-    "selection.calls": Stop("admissions", IN_REVIEW),
+    "selection.calls": Stop("admissions", WAITS),
     "selection.candidate": Stop("admissions", IN_REVIEW),
     "selection.criteria": Stop("admissions", STAGE),
     "selection.criterion": Stop("admissions", RUBRIC, parts={"key": "motivation"}),
@@ -77,7 +82,8 @@ SELECTION: dict[str, Stop] = {
     "selection.files_to_clear": Stop("admissions", parts=ROUND),
     "selection.give_up_for": Stop(
         "admissions",
-        "SELECT number FROM applications a JOIN offers o ON a.id = o.application_id ORDER BY o.id",
+        "SELECT number FROM applications a JOIN offers o ON a.id = o.application_id"
+        " WHERE o.status = 'accepted' ORDER BY o.id DESC",
     ),
     "selection.letter": Stop("admissions", parts={"site": "pohang", "kind": "offer"}),
     "selection.letters": Stop("admissions"),
@@ -98,8 +104,9 @@ SELECTION: dict[str, Stop] = {
     "selection.new_panel": Stop("admissions", TALKS),
     "selection.new_slots": Stop("admissions", TALKS),
     "selection.offer": Stop(
-        "SELECT person_id FROM offers ORDER BY id",
-        "SELECT number FROM applications a JOIN offers o ON a.id = o.application_id ORDER BY o.id",
+        "SELECT person_id FROM offers ORDER BY id DESC LIMIT 1",
+        "SELECT number FROM applications a JOIN offers o ON a.id = o.application_id"
+        " ORDER BY o.id DESC",
     ),
     "selection.panel": Stop("admissions", "SELECT ref FROM interview_panels ORDER BY id"),
     "selection.people": Stop("reviewer"),
