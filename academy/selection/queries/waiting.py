@@ -89,30 +89,15 @@ def places_given_back(round_id: int) -> Counter[str]:
 
 def is_released(stage_id: int, application_id: int) -> bool:
     """Whether a result of an application in a stage is released."""
-    return bool(
-        db.session.scalar(
-            sa.select(
-                sa.exists().where(
-                    Decision.application_id == application_id,
-                    Decision.stage_id == stage_id,
-                    Decision.release_id.is_not(None),
-                )
-            )
-        )
-    )
+    return _is_there(stage_id, application_id, Decision.release_id.is_not(None))
 
 
 def is_being_corrected(stage_id: int, application_id: int) -> bool:
     """Whether a correction of a released result is prepared."""
-    return bool(
-        db.session.scalar(
-            sa.select(
-                sa.exists().where(
-                    Decision.application_id == application_id,
-                    Decision.stage_id == stage_id,
-                    Decision.corrects_id.is_not(None),
-                    Decision.release_id.is_(None),
-                )
-            )
-        )
-    )
+    prepared = sa.and_(Decision.corrects_id.is_not(None), Decision.release_id.is_(None))
+    return _is_there(stage_id, application_id, prepared)
+
+
+def _is_there(stage_id: int, application_id: int, like: sa.ColumnElement[bool]) -> bool:
+    of_both = (Decision.application_id == application_id, Decision.stage_id == stage_id)
+    return bool(db.session.scalar(sa.select(sa.exists().where(*of_both, like))))
