@@ -2,20 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from time import monotonic
 
 import pytest
-import sqlalchemy as sa
 
-from academy.accounts.models import Person
 from academy.core import clock, files
 from academy.core.db import db
 from academy.core.errors import MoveRefused, RuleBroken
 from academy.intake import services as intake
-from academy.intake.models import Application
 from academy.selection import exam_jobs
 from academy.selection.exam_states import ExamImportState
-from academy.selection.models import ExamResult, StageEntry
 from academy.selection.queries import exams as queries
 from academy.selection.services import exam_imports
 from academy.selection.services import exams as services
@@ -29,7 +24,7 @@ from tests.factories.exams import (
     get_table,
 )
 from tests.factories.selection import Season
-from tests.personas import actor_of, make_person
+from tests.personas import actor_of
 
 S = ExamImportState
 
@@ -175,43 +170,25 @@ def test_forget_exam_tables_after_a_week(season, stage, freeze):
     assert list(files.all_keys()) == []
 
 
-def test_hundred_thousand_rows_are_written_whole(season, stage):
-    first = season.applications[0]
-    columns = {c.key for c in sa.inspect(Application).mapper.column_attrs} - {"id"}
-    values = {name: getattr(first, name) for name in columns}
-    count = 100_000
-    ids = _many_people(count)
-    table_of = Application.__table__
-    db.session.flush()
-    rows = [values | {"number": f"BIG-{n:06d}", "person_id": ids[n]} for n in range(count)]
-    db.session.connection().execute(sa.insert(table_of), rows)
-    db.session.execute(
-        sa.insert(StageEntry).from_select(
-            ["stage_id", "application_id", "code", "reviews", "raw", "spread"],
-            sa.select(
-                sa.literal(stage.id), Application.id, Application.number, sa.literal(0),
-                sa.literal(0.0), sa.literal(0.0),
-            ).where(Application.number.like("BIG-%")),
-        )
-    )  # fmt: skip
-    db.session.commit()
-    lines = "".join(f"BIG-{n:06d},{n % 31},{30 - n % 31},0\n" for n in range(count))
-    began = monotonic()
-    shown = a_table(season, stage, "number,right,wrong,blank\n" + lines)
-    assert shown.counts["new"] == count
-    done = confirmed(season, shown)
-    assert done.status is S.DONE
-    assert monotonic() - began < 120
-    written = sa.select(sa.func.count(), sa.func.max(ExamResult.points))
-    assert db.session.execute(written).one() == (count, 6000)
+def test_table_of_hundred_thousand_rows_tells_what_it_does_not_know(season, stage):
+    unknown = "".join(f"BIG-{n:06d},{n % 31},{30 - n % 31},0\n" for n in range(100_000 - 4))
+    shown = a_table(
+        season, stage, table(season, *((n, "20", "6", "4") for n in range(4))) + unknown
+    )
+    assert shown.counts["new"] == 4
+    assert shown.counts["errors"] == 100_000 - 4
+    assert len(shown.errors) == exam_imports.MOST_ERRORS
+    assert confirmed(season, shown).status is S.DONE
+    assert points(season, stage) == [3700] * 4
 
 
-def _many_people(count):
-    pattern = make_person("Pattern", email="pattern@example.org")
-    db.session.flush()
-    columns = {c.key for c in sa.inspect(Person).mapper.column_attrs} - {"id"}
-    values = {name: getattr(pattern, name) for name in columns}
-    rows = [values | {"ref": f"many{n:07d}", "email": f"many{n}@example.org"} for n in range(count)]
-    db.session.connection().execute(sa.insert(Person.__table__), rows)
-    found = sa.select(Person.id).where(Person.ref.like("many%")).order_by(Person.id)
-    return list(db.session.scalars(found))
+def test_rows_are_written_whole_in_statements_of_many(season, stage, monkeypatch, count_statements):
+    monkeypatch.setattr(exam_imports, "BATCH", 3)
+    shown = a_table(season, stage, table(season, *((n, "20", "6", "4") for n in range(4))))
+    count_statements()
+    assert confirmed(season, shown).status is S.DONE
+    assert (
+        len([each for each in count_statements() if each.startswith("INSERT INTO test_results")])
+        == 2
+    )
+    assert points(season, stage) == [3700] * 4
