@@ -3,7 +3,8 @@
 import hashlib
 import json
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 Rows = list[tuple[int, int, int, int]]
 """Application, reviewer, points, weight: the score is points / weight, exact."""
@@ -11,15 +12,23 @@ Rows = list[tuple[int, int, int, int]]
 
 @dataclass(frozen=True)
 class Inputs:
-    """The reviews of a run, and the applications that no longer compete for a place."""
+    """The reviews of a run, and the applications that no longer compete for a place.
+
+    Where places are told by quota, `seats` says how many each has, and `lines` the quota in which
+    each application counts; both by the name of a field, empty for all that have none.
+    """
 
     rows: Rows
     out: tuple[int, ...] = ()
+    seats: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """All of it in one order, whatever the order it came in."""
-        told = {"rows": sorted(self.rows), "out": sorted(self.out)}
+        told: dict[str, object] = {"rows": sorted(self.rows), "out": sorted(self.out)}
+        if self.seats:
+            told |= {"seats": sorted(self.seats.items()), "lines": sorted(self.lines.items())}
         return json.dumps(told, separators=(",", ":"))
 
     @property
@@ -38,4 +47,5 @@ def unpack(packed: bytes) -> Inputs:
     told = json.loads(zlib.decompress(packed))
     rows = [(application, reviewer, points, weight) for
             application, reviewer, points, weight in told["rows"]]  # fmt: skip
-    return Inputs(rows, tuple(told["out"]))
+    seats, lines = dict(told.get("seats", ())), dict(told.get("lines", ()))
+    return Inputs(rows, tuple(told["out"]), seats, lines)

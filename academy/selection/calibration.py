@@ -91,7 +91,8 @@ class Leniency:
 class Fit:
     """The parameters: general mean, standard deviations of the parts, and the line of each field.
 
-    A field with seats for all its applications has no line. Leniencies are ordered by reviewer.
+    A field with seats for all its applications, or with none, has no line. Leniencies are ordered
+    by reviewer.
     """
 
     mean: float
@@ -139,7 +140,7 @@ def calibrate(
 
     Raises:
         ValueError: a reviewer reviews an application twice, a score is no number or too large,
-            seats are fewer than one, or the field of an application has none.
+            seats are fewer than one, or none are told for the field of an application.
         NumbersMissing: the extra `numbers` is not installed.
     """
     rows = sorted(reviews)
@@ -194,7 +195,7 @@ def _check(rows: Sequence[Review], held: Mapping[str, int], homes: Mapping[str, 
     for row in rows:
         if not abs(row.score) <= LARGEST:
             raise ValueError(f"{row.score!r} is no score")
-    if any(count < 1 for count in held.values()):
+    if sum(held.values()) < 1 or min(held.values()) < 0:
         raise ValueError("seats are fewer than one")
     if without := set(homes.values()) - held.keys():
         raise ValueError(f"no seats are told for {sorted(without)}")
@@ -227,7 +228,12 @@ def _estimates(rows: Sequence[Review], part: Part) -> "mixed_model.Estimates":
 def _line(
     middles: Mapping[str, float], count: int, field: str, homes: Mapping[str, str]
 ) -> float | None:
-    """Return the middle between the last of a field who gets a seat and the next, if any."""
+    """Return the middle between the last of a field who gets a seat and the next, if any.
+
+    Where a field has no seat at all, the line lies above everybody.
+    """
+    if not count:
+        return math.inf
     ranked = sorted(
         (middle for name, middle in middles.items() if homes[name] == field), reverse=True
     )
@@ -271,7 +277,10 @@ def _fit(
         _digits(found.sd_application),
         _digits(found.sd_reviewer),
         _digits(found.sd_error),
-        {field: None if line is None else _digits(line) for field, line in lines.items()},
+        {
+            field: None if line is None or math.isinf(line) else _digits(line)
+            for field, line in lines.items()
+        },
         tuple(leniencies),
     )
 

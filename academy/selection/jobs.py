@@ -89,7 +89,10 @@ def compute(inputs: bytes, *, places: int, seed: int) -> calibration.Calibration
         for application, reviewer, points, weight in known.rows
     ]
     out = {str(application) for application in known.out}
-    return calibration.calibrate(reviews, seats=places, out=out, seed=seed)
+    fields = {str(application): line for application, line in known.lines.items()}
+    return calibration.calibrate(
+        reviews, seats=known.seats or places, fields=fields, out=out, seed=seed
+    )
 
 
 def repeat(run: Calibration) -> list[str]:
@@ -159,4 +162,4 @@ def _found(result: calibration.Calibration) -> dict[str, Any]:
         return told | {"reason": "unconnected" if len(result.parts) > 1 else "too_few"}
     fit = asdict(result.fit)
     kept = ("mean", "sd_application", "sd_reviewer", "sd_error")
-    return told | {name: fit[name] for name in kept} | {"line": fit["lines"][calibration.EVERYONE]}
+    return told | {name: fit[name] for name in kept} | {"lines": fit["lines"]}

@@ -157,6 +157,19 @@ def test_quotas_hold_offers_and_waiting_lists_apart(app):
     assert {queries.place_in_line(a) for a in waits} == {1}
 
 
+def test_places_of_a_quota_are_kept_for_its_field(app):
+    season = scored(applicants=6, seats=3)
+    for number, application in enumerate(season.applications):
+        application.discipline = Discipline.TECH if number == 0 else None
+    db.session.commit()
+    services.set_quotas(season.round, {Discipline.TECH: 2}, actor=actor_of(season.alice))
+    found = queries.share_of(season.stage, Wish(Outcome.OFFER, 3, waiting=1), Order.RAW)
+    # Of three places one is left for those who count in no quota, though one of tech is unused.
+    assert Counter((each.line, str(each.outcome)) for each in found) == {
+        ("tech", "offer"): 1, ("", "offer"): 1, ("", "waitlist"): 1,
+    }  # fmt: skip
+
+
 def test_quotas_beyond_the_round_or_after_a_decision_are_refused(app):
     season = scored()
     actor = actor_of(season.alice)

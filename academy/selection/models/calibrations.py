@@ -19,8 +19,8 @@ class Calibration(Versioned, Row):
     """One run over the reviews of a stage: what went in, with which seed, and what came out.
 
     `inputs` are the reviews as they were, packed (`calibrating.pack`); `digest` is the SHA-256 of
-    what was packed. `found` holds the general mean, the variances and the line, on the scale from
-    1 to 5; or, when there is no answer, why.
+    what was packed. `found` holds the general mean, the variances and the lines by quota, on the
+    scale from 1 to 5; or, when there is no answer, why.
     """
 
     __tablename__ = "calibrations"
@@ -39,6 +39,17 @@ class Calibration(Versioned, Row):
     found: Mapped[dict[str, Any]] = mapped_column(default=dict, info=SECRET)
 
     stage: Mapped[Stage] = relationship(lazy="raise_on_sql")
+
+    @property
+    def lines(self) -> dict[str, float | None]:
+        """The line of each quota, and at the end, under an empty name, that of everybody else."""
+        # Runs from before quotas had lines of their own kept one.
+        kept = self.found.get("lines") or {"": self.found.get("line")}
+        return dict(sorted(kept.items(), key=lambda each: (not each[0], each[0])))
+
+    def line_for(self, field: str | None) -> float | None:
+        """Return the line that holds for the applications of a field, if there is one."""
+        return self.lines.get(field or "", self.lines.get(""))
 
     __table_args__ = (
         sa.Index("ix_calibrations_status", "status", "id"),

@@ -169,6 +169,7 @@ from academy.selection.queries.seats import (
     lines_of,
     prepared_by_field,
     quotas_of,
+    seats_by_line,
     share_of,
 )
 from academy.selection.queries.stages import (
@@ -298,6 +299,7 @@ __all__ = [
     "levels_of",
     "line_of",
     "lines_free",
+    "seats_by_line",
     "lines_of",
     "listed_conflicts",
     "mean_of",

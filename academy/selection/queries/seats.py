@@ -53,27 +53,32 @@ def lines_free(round_id: int, given_back: Mapping[str, int] | None = None) -> di
     `given_back` counts offers of each that still stand and are about to be revoked.
     """
     back = given_back or {}
-    now = clock.now()
-    held = Counter(
-        dict(
-            db.session.execute(
-                sa.select(Offer.line, sa.func.count())
-                .where(
-                    Offer.round_id == round_id,
-                    sa.or_(
-                        SEATED_BY,
-                        sa.and_(Offer.status == OfferState.OPEN, Offer.expires_at > now),
-                    ),
-                )
-                .group_by(Offer.line)
-            ).all()
-        )
-    )
+    held = _held_by_line(round_id)
     return {
         line: max(0, quota.seats - held[line] + back.get(line, 0))
         for quota in quotas_of(round_id)
         for line in [str(quota.discipline)]
     }
+
+
+def _held_by_line(round_id: int) -> Counter[str]:
+    """Count the places that are taken or may still be, by the quota in which they count."""
+    open_still = sa.and_(Offer.status == OfferState.OPEN, Offer.expires_at > clock.now())
+    rows = db.session.execute(
+        sa.select(Offer.line, sa.func.count())
+        .where(Offer.round_id == round_id, sa.or_(SEATED_BY, open_still))
+        .group_by(Offer.line)
+    )
+    return Counter(dict(rows.all()))
+
+
+def seats_by_line(round: Round) -> dict[str, int]:
+    """Return the places of each quota, and under an empty name what they leave to all others.
+
+    Nothing where a round has no quotas.
+    """
+    found = {str(quota.discipline): quota.seats for quota in quotas_of(round.id)}
+    return found and {**found, "": max(0, round.seats - sum(found.values()))}
 
 
 def last_released(application_id: int) -> int | None:
@@ -158,9 +163,13 @@ def room_of(round: Round, by_line: dict[str, int]) -> Room:
             ).all()
         )
     )
+    free = dict(by_line)
+    if free:
+        # The places of a quota are kept for its field, also while nobody of it has asked yet.
+        free[""] = max(0, seats_by_line(round)[""] - _held_by_line(round.id)[""])
     return Room(
         total=max(0, seats_free(round, cohort) - waiting.total()),
-        by_line={line: max(0, free - waiting[line]) for line, free in by_line.items()},
+        by_line={line: max(0, places - waiting[line]) for line, places in free.items()},
         ranks={line: ranks_taken(round.id, line) for line in ("", *by_line)},
     )
 

@@ -10,7 +10,7 @@ from academy.core.errors import RuleBroken
 from academy.core.twice import made_just_now
 from academy.intake.models import Round
 from academy.selection import queries
-from academy.selection.calibrating import Inputs, pack
+from academy.selection.calibrating import Inputs, Rows, pack
 from academy.selection.models import (
     Assignment,
     CalibratedScore,
@@ -38,7 +38,7 @@ def ask_calibration(stage: Stage, *, actor: Actor) -> Calibration:
     if not rows:
         raise RuleBroken(_l("No review is in yet, so there is nothing to calibrate."))
     round = db.session.get_one(Round, stage.round_id)
-    inputs = Inputs(rows, tuple(queries.out_of(stage.id)))
+    inputs = Inputs(rows, tuple(queries.out_of(stage.id)), *_quotas(stage, round, rows))
     run = Calibration(
         stage_id=stage.id,
         site_id=stage.site_id,
@@ -53,6 +53,17 @@ def ask_calibration(stage: Stage, *, actor: Actor) -> Calibration:
     db.session.flush()
     record("calibration.ask", run, actor=actor, reviews=len(rows), digest=run.digest)
     return run
+
+
+def _quotas(stage: Stage, round: Round, rows: Rows) -> tuple[dict[str, int], dict[int, str]]:
+    """Return the places of each quota and where each application counts, if the line runs by them.
+
+    A stage with a number of its own has one line for all.
+    """
+    seats = {} if stage.places else queries.seats_by_line(round)
+    if not seats:
+        return {}, {}
+    return seats, queries.lines_of(round.id, sorted({row[0] for row in rows}))
 
 
 @verb
