@@ -19,7 +19,7 @@ from academy.selection.queries import exams
 from academy.selection.rules import fingerprint
 from academy.selection.rules.exam_slots import HOURS, series
 from academy.selection.rules.exams import FOR_BLANK, FOR_RIGHT, FOR_WRONG, ITEMS, Marking
-from academy.selection.services import exam_imports
+from academy.selection.services import exam_imports, exam_seats
 from academy.selection.services import exams as services
 from academy.selection.services.exams import ExamSetting
 from academy.selection.states import Outcome, StageKind
@@ -101,7 +101,7 @@ def _choose(stage: Stage, invited: list[Application]) -> None:
         slot = exams.get_slot(ref)
         if slot is not None:
             me = Actor(person_id=application.person_id, via="seed")
-            services.choose_slot(application, slot, actor=me)
+            exam_seats.choose_slot(application, slot, actor=me)
 
 
 def _bring_results(stage: Stage, marked: list[Application], staff: Actor) -> None:

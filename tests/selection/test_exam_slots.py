@@ -13,6 +13,7 @@ from academy.intake import services as intake
 from academy.outbox.models import StoredLetter
 from academy.selection import exam_jobs
 from academy.selection.queries import exams as queries
+from academy.selection.services import exam_seats
 from academy.selection.services import exams as services
 from academy.selection.states import Outcome
 from tests.factories.exams import MARKING, a_result, a_setting, a_slot, a_table, an_exam, confirmed
@@ -36,7 +37,7 @@ def letters(kind):
 
 
 def choose(season, slot, number=0):
-    return services.choose_slot(
+    return exam_seats.choose_slot(
         season.applications[number], slot, actor=actor_of(season.people[number])
     )
 
@@ -66,7 +67,7 @@ def test_choose_slot_of_fifty_at_once_fills_the_places_and_no_more(app, at_once)
 
     def come(number):
         sitting = queries.get_sitting(numbers[number])
-        services.choose_slot(sitting.application, queries.get_slot(ref), actor=actors[number])
+        exam_seats.choose_slot(sitting.application, queries.get_slot(ref), actor=actors[number])
 
     got = at_once(50, come)
     assert sum(each is None for each in got) == 7
@@ -82,7 +83,7 @@ def test_choose_slot_twice_at_once_by_one_is_one_place(season, stage, at_once):
 
     def come(n):
         sitting = queries.get_sitting(number)
-        services.choose_slot(sitting.application, queries.get_slot(refs[n % 2]), actor=actor)
+        exam_seats.choose_slot(sitting.application, queries.get_slot(refs[n % 2]), actor=actor)
 
     assert at_once(8, come) == [None] * 8
     assert booked(one) + booked(other) == 1
@@ -107,7 +108,7 @@ def test_choose_slot_too_late_is_refused_both_ways(season, stage, freeze):
     with pytest.raises(RuleBroken):
         choose(season, far)
     with pytest.raises(RuleBroken):
-        services.give_slot_up(season.applications[0], stage.id, actor=actor_of(season.people[0]))
+        exam_seats.give_slot_up(season.applications[0], stage.id, actor=actor_of(season.people[0]))
     assert booked(near) == 1
 
 
@@ -135,7 +136,7 @@ def test_give_slot_up_frees_the_place_and_twice_is_once(season, stage):
     slot = a_slot(season, stage)
     choose(season, slot)
     for _press in range(2):
-        services.give_slot_up(season.applications[0], stage.id, actor=actor_of(season.people[0]))
+        exam_seats.give_slot_up(season.applications[0], stage.id, actor=actor_of(season.people[0]))
     assert booked(slot) == 0
     choose(season, slot)
     assert letters("exam_booked") == ["applicant0@example.org"] * 2
@@ -202,7 +203,7 @@ def test_call_off_slot_while_they_change_takes_nobody_the_new_one(app, at_once):
             services.call_off_slot(queries.get_slot(refs[0]), reason="No power.", actor=alice)
         elif n < 8:
             sitting = queries.get_sitting(numbers[n])
-            services.choose_slot(sitting.application, queries.get_slot(refs[1]), actor=actors[n])
+            exam_seats.choose_slot(sitting.application, queries.get_slot(refs[1]), actor=actors[n])
 
     assert at_once(8, act) == [None] * 8
     assert (booked(old), booked(new)) == (0, 7)

@@ -109,6 +109,12 @@ def seat_of(stage_id: int, application_id: int) -> ExamSeat | None:
     )
 
 
+def is_in_test(application_id: int) -> bool:
+    """Whether the test still decides something about an application."""
+    here = sa.exists().where(Application.id == application_id, *IN_TEST)
+    return bool(db.session.scalar(sa.select(here)))
+
+
 def sitters(
     stage: Stage,
     *,

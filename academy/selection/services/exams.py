@@ -1,4 +1,4 @@
-"""A test is set, its slots are offered, chosen, changed, given up and called off."""
+"""A test is set, and its slots are offered and called off."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -6,14 +6,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from academy.accounts.models import Person
 from academy.audit import record
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import MoveRefused, RuleBroken
 from academy.core.types import Texts
-from academy.intake.models import Application, Round
+from academy.intake.models import Round
 from academy.outbox import post
 from academy.selection import mail_exams as mail
 from academy.selection.models import Decision, ExamPlan, ExamResult, ExamSeat, ExamSlot, Stage
@@ -21,11 +20,7 @@ from academy.selection.queries import exams as queries
 from academy.selection.rules import check_reason
 from academy.selection.rules.exam_slots import (
     CALLED_OFF,
-    HAS_RESULT,
-    NO_PLACE_LEFT,
-    NOT_IN_TEST,
     check_hours,
-    check_may_choose,
     check_seats_of_slot,
     check_window,
 )
@@ -212,89 +207,9 @@ def call_off_slot(slot: ExamSlot, *, reason: str, actor: Actor) -> int:
     told = 0
     for seat in queries.seats_in(slot.id):
         application = seat.application
-        if _is_in_test(application) and application.person.email:
+        if queries.is_in_test(application.id) and application.person.email:
             post(mail.exam_called_off(application, application.person, slot.stage.round, slot))
             told += 1
         record("exam_seat.give_up", seat, about=application.person_id, actor=actor)
         db.session.delete(seat)
     return told
-
-
-@verb
-def choose_slot(application: Application, slot: ExamSlot, *, actor: Actor) -> ExamSeat:
-    """Choose a slot, or another one; the same one again changes nothing.
-
-    Raises:
-        MoveRefused: the application is not in the test.
-        RuleBroken: no place is left, it is too late, the slot was called off, a result is in.
-    """
-    plan = needed_plan(slot.stage_id, held=False)
-    lock(application)
-    if not _is_in_test(application) or not _is_entered(application, slot.stage_id):
-        raise MoveRefused(NOT_IN_TEST)
-    seat = _held_seat(application, slot.stage_id, slot)
-    if seat is not None and seat.slot_id == slot.id:
-        return seat
-    now = clock.now()
-    if slot.called_off_at is not None:
-        raise RuleBroken(CALLED_OFF, field="slot")
-    check_may_choose(slot.starts_at, plan.hours, now)
-    if seat is not None and seat.slot is not None and seat.slot.ends_at > now:
-        check_may_choose(seat.slot.starts_at, plan.hours, now)
-    if queries.result_of(slot.stage_id, application.id) is not None:
-        raise RuleBroken(HAS_RESULT, field="slot")
-    if queries.booked_in([slot.id])[slot.id] >= slot.seats:
-        raise RuleBroken(NO_PLACE_LEFT, field="slot")
-    if seat is None:
-        seat = ExamSeat(stage_id=slot.stage_id, application_id=application.id, site_id=slot.site_id)
-        db.session.add(seat)
-    seat.slot_id, seat.booked_at, seat.reminded_at = slot.id, now, None
-    db.session.flush()
-    record("exam_seat.choose", seat, about=application.person_id, actor=actor)
-    _write_of_slot(application, slot, plan, now)
-    return seat
-
-
-def _held_seat(application: Application, stage_id: int, *more: ExamSlot) -> ExamSeat | None:
-    """Return what an applicant has chosen, with its slot held: it may be called off right now."""
-    seat = queries.seat_of(stage_id, application.id)
-    own = [seat.slot] if seat is not None and seat.slot is not None else []
-    for slot in sorted([*own, *more], key=lambda slot: slot.id):
-        lock(slot)
-    return queries.seat_of(stage_id, application.id)
-
-
-def _write_of_slot(application: Application, slot: ExamSlot, plan: ExamPlan, at: datetime) -> None:
-    person = db.session.get_one(Person, application.person_id)
-    if person.email:
-        post(mail.exam_booked(application, person, slot.stage.round, slot, plan, at=at))
-
-
-@verb
-def give_slot_up(application: Application, stage_id: int, *, actor: Actor) -> None:
-    """Give a slot up; without one nothing happens.
-
-    Raises:
-        RuleBroken: it is too late.
-    """
-    plan = needed_plan(stage_id, held=False)
-    lock(application)
-    seat = _held_seat(application, stage_id)
-    if seat is None or seat.slot is None:
-        return
-    check_may_choose(seat.slot.starts_at, plan.hours, clock.now())
-    record("exam_seat.give_up", seat, about=application.person_id, actor=actor)
-    db.session.delete(seat)
-
-
-def _is_in_test(application: Application) -> bool:
-    return bool(
-        db.session.scalar(
-            sa.select(sa.exists().where(Application.id == application.id, *queries.IN_TEST))
-        )
-    )
-
-
-def _is_entered(application: Application, stage_id: int) -> bool:
-    sitting = queries.get_sitting(application.number)
-    return sitting is not None and sitting.stage.id == stage_id

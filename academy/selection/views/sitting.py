@@ -18,7 +18,7 @@ from academy.selection.queries import exams as queries
 from academy.selection.queries.exams import Sitting
 from academy.selection.rules.exam_slots import address_from, may_choose
 from academy.selection.rules.exams import points_of
-from academy.selection.services import exams as services
+from academy.selection.services import exam_seats
 from academy.selection.views.blueprint import bp
 from academy.web.words import moment
 
@@ -84,7 +84,7 @@ def choose_slot(sitting: Sitting, actor: Actor) -> Any:
     if slot is None or slot.stage_id != sitting.stage.id:
         form.slot.errors = [_("Please choose one of the slots.")]
     elif form.validate() and form.carry_out(
-        services.choose_slot, sitting.application, slot, actor=actor
+        exam_seats.choose_slot, sitting.application, slot, actor=actor
     ):
         flash(_("This slot is yours. We have sent you a letter."), "success")
         return redirect(url_for(".my_test", number=number), 303)
@@ -96,7 +96,7 @@ def choose_slot(sitting: Sitting, actor: Actor) -> Any:
 def give_slot_up(sitting: Sitting, actor: Actor) -> Any:
     """Give a slot up."""
     number, form = sitting.application.number, SlotForm()
-    if form.carry_out(services.give_slot_up, sitting.application, sitting.stage.id, actor=actor):
+    if form.carry_out(exam_seats.give_slot_up, sitting.application, sitting.stage.id, actor=actor):
         flash(_("You have given the slot up. You can choose another."), "success")
         return redirect(url_for(".my_test", number=number), 303)
     return _page(queries.get_sitting(number) or sitting, form), 422
