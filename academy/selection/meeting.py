@@ -9,7 +9,10 @@ from dataclasses import asdict, dataclass, replace
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the list: scores as they were, and what was prepared; no name stands in it."""
+    """One line of the list: scores as they were, and what was prepared; no name stands in it.
+
+    Of a test `raw` are the points, and there is nothing to calibrate.
+    """
 
     rank: int
     code: str

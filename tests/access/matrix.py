@@ -49,7 +49,7 @@ THING_OF = [
     (r"/staff/selection/rechecks/<ref>", "recheck"),
     (r"/staff/fairness/stages/<ref>", "stage"),
     (r"/staff/selection/stages/<ref>/reviewers/<person>", "stage_reviewer"),
-    (r"/staff/selection/stages/<ref>/results/<number>", "test_result"),
+    (r"/staff/selection/stages/<ref>/(results|sitters)/<number>", "test_result"),
     (r"/staff/selection/stages/<ref>/(test|slots|sitters|results|line|tables)", "test_stage"),
     (r"/staff/selection/slots/", "test_slot"),
     (r"/staff/selection/tables/", "test_table"),

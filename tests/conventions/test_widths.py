@@ -124,6 +124,7 @@ WIDE = {
     "privacy.StepForm.text",
     "privacy.ToldForm.note",
     "selection.CallForm.note",
+    "selection.AbsentForm.reason",
     "selection.AskForm.why",
     "selection.GiveUpForm.reason",
     "selection.ListForm.reason",
@@ -136,6 +137,7 @@ WIDE = {
     "selection.WithholdForm.reason",
     "selection.PhaseForm.reason",
     "selection.ReasonForm.reason",
+    "selection.SlotForForm.reason",
     "selection.ReviewForm.comment",
     "selection.StepBackForm.reason",
 }

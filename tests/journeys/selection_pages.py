@@ -49,6 +49,10 @@ TEST_RESULT = (
     "SELECT s.ref, a.number FROM test_results r JOIN stages s ON s.id = r.stage_id"
     " JOIN applications a ON a.id = r.application_id ORDER BY r.id"
 )
+TEST_SITTER = (
+    "SELECT s.ref, a.number FROM test_seats t JOIN stages s ON s.id = t.stage_id"
+    " JOIN applications a ON a.id = t.application_id ORDER BY t.id"
+)
 ASKED = "FROM rechecks r JOIN applications a ON a.id = r.application_id ORDER BY r.id DESC LIMIT 1"
 
 SELECTION: dict[str, Stop] = {
@@ -71,6 +75,7 @@ SELECTION: dict[str, Stop] = {
     "selection.exam_plan": Stop("admissions", TEST),
     "selection.exam_result": Stop("admissions", TEST_RESULT),
     "selection.exam_results_page": Stop("admissions", TEST),
+    "selection.exam_sitter": Stop("admissions", TEST_SITTER),
     "selection.exam_sitters": Stop("admissions", TEST),
     "selection.exam_slot": Stop("admissions", "SELECT ref FROM test_slots ORDER BY id DESC"),
     "selection.exam_slots": Stop("admissions", TEST),

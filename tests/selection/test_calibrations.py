@@ -6,65 +6,22 @@ import pytest
 import sqlalchemy as sa
 
 from academy.cli import main
-from academy.cohorts.states import Discipline
 from academy.core.db import db
 from academy.core.errors import RuleBroken
-from academy.intake import services as intake
 from academy.intake.states import ApplicationState
 from academy.selection import jobs, queries, services
 from academy.selection.calibrating import Inputs, pack, unpack
-from academy.selection.models import CalibratedScore, Calibration
+from academy.selection.models import Calibration
 from academy.selection.queries import Order, Show
 from academy.selection.states import AssignmentWhy, CalibrationState
+from tests.factories.calibrations import LEVELS, a_reviewed_season, found, run_of, score, staff
 from tests.factories.selection import Season
-from tests.personas import actor_of, sign_in
-
-LEVELS = ((2, 3), (3, 3), (4, 4), (2, 4), (4, 3), (3, 2), (4, 4), (2, 2))
+from tests.personas import sign_in
 
 
 @pytest.fixture
 def season(app):
-    """Every application has two reviewers, in a ring, so that all reviews hang together."""
-    season = Season(applicants=len(LEVELS), reviewers=4, seats=3).review()
-    for number, application in enumerate(season.applications):
-        for turn in (0, 1):
-            reviewer = season.reviewers[(number + turn) % 4]
-            services.pin(season.stage, application, reviewer, actor=staff(season))
-    services.start_scoring(season.stage, actor=staff(season))
-    for application, levels in zip(season.applications, LEVELS, strict=True):
-        for assignment, level in zip(queries.assignments_of(application.id), levels, strict=True):
-            score(season, assignment, level)
-    return season
-
-
-def score(season, assignment, level):
-    services.hand_in(
-        assignment,
-        levels=season.levels(level),
-        notes=season.notes(),
-        comment=None,
-        version=0,
-        actor=actor_of(assignment.reviewer),
-    )
-
-
-def staff(season):
-    return actor_of(season.alice)
-
-
-def run_of(season):
-    services.ask_calibration(season.stage, actor=staff(season))
-    db.session.commit()
-    assert jobs.work_calibrations() == 1
-    return queries.last_calibration(season.stage.id)
-
-
-def found(run):
-    return db.session.scalars(
-        sa.select(CalibratedScore)
-        .where(CalibratedScore.calibration_id == run.id)
-        .order_by(CalibratedScore.position)
-    ).all()
+    return a_reviewed_season()
 
 
 def test_packed_reviews_come_back_in_order_and_with_one_digest():
@@ -100,55 +57,6 @@ def test_run_keeps_ranks_intervals_and_leniencies(season):
     assert rows[2].calibrated >= run.lines[""] >= rows[3].calibrated
     assert set(queries.leniencies_of(run.id)) == {r.id for r in season.reviewers}
     assert run.found["reviews"] == 16
-
-
-def test_whoever_withdrew_holds_no_place_of_the_line(season):
-    first = run_of(season)
-    best = [row.application_id for row in found(first)[:2]]
-    for application in season.applications:
-        if application.id in best:
-            intake.withdraw(application, actor=actor_of(application.person))
-    run = run_of(season)
-    assert unpack(run.inputs).out == tuple(sorted(best))
-    left = [row for row in found(run) if row.application_id not in best]
-    # Three places are given by these reviews: the line runs behind the third of those who are left.
-    assert left[2].calibrated >= run.lines[""] >= left[3].calibrated
-    assert left[0].chance > 0.5
-    assert jobs.repeat(run) == []
-
-
-def test_line_of_each_quota_is_its_own(app, season):
-    fields = [Discipline.DESIGN] * 4 + [Discipline.TECH] * 2 + [Discipline.DOMAIN] * 2
-    for application, field in zip(season.applications, fields, strict=True):
-        application.discipline = field
-    db.session.commit()
-    quotas = {Discipline.DESIGN: 1, Discipline.TECH: 2, Discipline.DOMAIN: None}
-    services.set_quotas(season.round, quotas, actor=staff(season))
-    run = run_of(season)
-    places = [application.id for application in season.applications]
-    design, tech, other = (
-        [row for row in found(run) if fields[places.index(row.application_id)] is field]
-        for field in (Discipline.DESIGN, Discipline.TECH, Discipline.DOMAIN)
-    )
-    assert design[0].calibrated >= run.line_for(Discipline.DESIGN) >= design[1].calibrated
-    assert design[0].chance > 0.5 > design[1].chance
-    # All of them have a place, and the one without a quota has none: there the line is nowhere.
-    assert [row.chance for row in tech] == [1.0] * 2
-    assert [row.chance for row in other] == [0.0] * 2
-    assert list(run.lines) == ["design", "tech", ""]
-    assert (run.line_for(Discipline.TECH), run.line_for(Discipline.DOMAIN)) == (None, None)
-    assert jobs.repeat(run) == []
-    alice = sign_in(app.test_client(), season.alice)
-    page = alice.get(f"/staff/selection/stages/{season.stage.ref}/ranking")
-    assert "기준선: 디자인" in page.get_data(as_text=True)
-    for application in season.applications:
-        assert alice.get(f"/staff/selection/applications/{application.number}").status_code == 200
-
-
-def test_stage_with_places_of_its_own_has_one_line_beside_quotas(season):
-    season.stage.places = 2
-    services.set_quotas(season.round, {Discipline.TECH: 1}, actor=staff(season))
-    assert list(run_of(season).lines) == [""]
 
 
 def test_run_that_raises_fails_alone_and_may_be_asked_for_again(app, season, monkeypatch):

@@ -8,7 +8,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import ValidationError
 
 from academy.intake.forms.staff import LocalTimeField, in_zone, on_wall
@@ -184,6 +191,20 @@ class SlotForm(Form):
     """The slot that an applicant chooses, by reference."""
 
     slot = RadioField(_l("When would you like to sit the test?"), choices=[], validate_choice=False)
+
+
+class SlotForForm(Form):
+    """The slot that staff choose for somebody; none gives up the one they have."""
+
+    slot = SelectField(_l("Slot"), choices=[], validate_choice=False)
+    reason = LineField(_l("Reason"), [Present(), AtMost(REASON_LIMIT), NoRegistrationNumber()])
+
+
+class AbsentForm(Form):
+    """Who has no result did not sit the test; `looked_at` is the list that was seen."""
+
+    looked_at = HiddenField()
+    reason = LineField(_l("Reason"), [Present(), AtMost(REASON_LIMIT), NoRegistrationNumber()])
 
 
 class TableForm(Form):

@@ -1,6 +1,6 @@
 """What is read of the results of a test: ranked, spread, and what a line would come to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,6 +68,21 @@ def _missing(stage_id: int) -> sa.Select[StageEntry]:
         .join(StageEntry.application)
         .where(StageEntry.stage_id == stage_id, ~result, *IN_TEST)
     )
+
+
+def without_result(stage_id: int) -> dict[int, int]:
+    """Return of whom no result is known yet, as application -> person."""
+    rows = db.session.execute(
+        _missing(stage_id)
+        .with_only_columns(StageEntry.application_id, Application.person_id)
+        .order_by(StageEntry.id)
+    )
+    return dict(rows.all())
+
+
+def fingerprint_of(missing: Iterable[int]) -> str:
+    """Return what tells two lists of applications apart."""
+    return fingerprint((id, "") for id in missing)
 
 
 def _ranked(stage: Stage, show: ShowResults) -> sa.Select[ExamResult]:

@@ -68,6 +68,13 @@ def slots_of(stage_id: int) -> Sequence[ExamSlot]:
     ).all()
 
 
+def end_of(plan: ExamPlan) -> datetime | None:
+    """Return until when a test can be sat; None where neither slots nor a window say so."""
+    if plan.closes_at is not None:
+        return plan.closes_at
+    return max((slot.ends_at for slot in slots_of(plan.stage_id)), default=None)
+
+
 def get_slot(ref: str) -> ExamSlot | None:
     """Return a slot with its stage, round and site."""
     return db.session.scalar(

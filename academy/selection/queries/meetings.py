@@ -12,7 +12,14 @@ from academy.core.refs import tidy_ref
 from academy.intake.models import Application, Round
 from academy.intake.states import ApplicationState
 from academy.selection.meeting import Entry, unpack
-from academy.selection.models import CalibratedScore, Decision, MeetingList, Stage, StageEntry
+from academy.selection.models import (
+    CalibratedScore,
+    Decision,
+    ExamResult,
+    MeetingList,
+    Stage,
+    StageEntry,
+)
 from academy.selection.queries.calibrations import last_calibration
 from academy.selection.states import CalibrationState
 
@@ -30,30 +37,52 @@ def entries_now(stage: Stage) -> tuple[list[Entry], int | None]:
 
 def _whole(
     stage: Stage, run_id: int
-) -> sa.Select[StageEntry, str, Discipline | None, CalibratedScore, Decision]:
-    """Select everybody of a stage with score and last decision, in the order of the ranking."""
-    last = (
-        sa.select(sa.func.max(Decision.id))
-        .where(Decision.application_id == StageEntry.application_id, Decision.stage_id == stage.id)
-        .correlate(StageEntry)
-        .scalar_subquery()
-    )
+) -> sa.Select[StageEntry, str, Discipline | None, CalibratedScore, Decision, int]:
+    """Select everybody of a stage with score and last decision, in the order of the ranking.
+
+    In a test the score is the result, in the order of points.
+    """
     score = sa.and_(
         CalibratedScore.application_id == StageEntry.application_id,
         CalibratedScore.calibration_id == run_id,
     )
+    result = sa.and_(
+        ExamResult.application_id == StageEntry.application_id,
+        ExamResult.stage_id == stage.id,
+        ExamResult.sat,
+    )
+    points = ExamResult.points
     return (
-        sa.select(StageEntry, Application.number, Application.discipline, CalibratedScore, Decision)
+        sa.select(
+            StageEntry,
+            Application.number,
+            Application.discipline,
+            CalibratedScore,
+            Decision,
+            points,
+        )
         .join(Application, Application.id == StageEntry.application_id)
         .outerjoin(CalibratedScore, score)
-        .outerjoin(Decision, Decision.id == last)
+        .outerjoin(ExamResult, result)
+        .outerjoin(Decision, Decision.id == _last_decision(stage))
         .where(StageEntry.stage_id == stage.id, Application.status.not_in(GONE))
         .order_by(
             CalibratedScore.position.is_(None),
             CalibratedScore.position,
+            points.is_(None),
+            points.desc(),
             StageEntry.raw.desc(),
             StageEntry.code.desc(),
         )
+    )
+
+
+def _last_decision(stage: Stage) -> sa.ScalarSelect[int]:
+    return (
+        sa.select(sa.func.max(Decision.id))
+        .where(Decision.application_id == StageEntry.application_id, Decision.stage_id == stage.id)
+        .correlate(StageEntry)
+        .scalar_subquery()
     )
 
 
@@ -64,14 +93,16 @@ def _entry(
     field: Discipline | None,
     found: CalibratedScore | None,
     decision: Decision | None,
+    points: int | None,
 ) -> Entry:
+    mean = entry.raw if entry.reviews else None
     return Entry(
         rank=rank,
         code=entry.code,
         number=number,
         field=str(field or ""),
         reviews=entry.reviews,
-        raw=entry.raw if entry.reviews else None,
+        raw=mean if points is None else points / 100,
         calibrated=found.calibrated if found else None,
         low=found.low if found else None,
         high=found.high if found else None,

@@ -11,12 +11,20 @@ from academy.core import clock
 from academy.core.db import db
 from academy.intake.models import Application, Round
 from academy.intake.states import ApplicationState
-from academy.selection.models import CalibratedScore, Decision, Offer, Quota, Stage, StageEntry
+from academy.selection.models import (
+    CalibratedScore,
+    Decision,
+    ExamResult,
+    Offer,
+    Quota,
+    Stage,
+    StageEntry,
+)
 from academy.selection.queries.calibrations import last_calibration
 from academy.selection.queries.ranking import Order
 from academy.selection.queries.results import HOLDS, SEATED_BY, ranks_taken, seats_free
 from academy.selection.rules import Ranked, Room, Verdict, Wish, fingerprint, share_out
-from academy.selection.states import CalibrationState, OfferState, Outcome
+from academy.selection.states import CalibrationState, OfferState, Outcome, StageKind
 
 
 def quotas_of(round_id: int) -> Sequence[Quota]:
@@ -109,9 +117,16 @@ def _undecided(stage: Stage) -> sa.Select[int, str | None]:
 def _ordered(stage: Stage, order: Order) -> sa.Select[int, str | None]:
     """Select the undecided who have a score, the best first; equals as the ranking has them.
 
-    Code names are drawn, so who comes first among equals is drawn too.
+    A test is ordered by its points, whatever `order` says. Code names are drawn, so who comes
+    first among equals is drawn too.
     """
     query = _undecided(stage)
+    if stage.kind is StageKind.TEST:
+        return (
+            query.join(ExamResult, _result_in(stage))
+            .where(ExamResult.sat)
+            .order_by(ExamResult.points.desc(), StageEntry.code.desc())
+        )
     run = last_calibration(stage.id)
     if order is Order.CALIBRATED and run is not None and run.status is CalibrationState.DONE:
         return (
@@ -130,6 +145,18 @@ def _ordered(stage: Stage, order: Order) -> sa.Select[int, str | None]:
     )
 
 
+def _result_in(stage: Stage) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        ExamResult.application_id == StageEntry.application_id, ExamResult.stage_id == stage.id
+    )
+
+
+def _absent(stage: Stage) -> Sequence[tuple[int, str | None]]:
+    """Return the undecided who are known not to have sat a test."""
+    query = _undecided(stage).join(ExamResult, _result_in(stage)).where(~ExamResult.sat)
+    return [(id, field) for id, field in db.session.execute(query.order_by(StageEntry.code))]
+
+
 def count_undecided(stage: Stage, order: Order | None = None) -> int:
     """Count of whom nobody has decided anything in a stage; with an order, who has a score."""
     query = _undecided(stage) if order is None else _ordered(stage, order).order_by(None)
@@ -137,12 +164,23 @@ def count_undecided(stage: Stage, order: Order | None = None) -> int:
 
 
 def share_of(stage: Stage, wish: Wish, order: Order) -> list[Verdict]:
-    """Return what everybody who is undecided would get, the best first."""
+    """Return what everybody who is undecided would get, the best first.
+
+    Whoever did not sit a test gets no place and waits for none.
+    """
     round = db.session.get_one(Round, stage.round_id)
     by_line = lines_free(round.id)
     rows = db.session.execute(_ordered(stage, order))
-    ranked = [Ranked(id, str(field) if str(field) in by_line else "") for id, field in rows]
-    return share_out(ranked, wish, room_of(round, by_line))
+    ranked = [Ranked(id, _line(field, by_line)) for id, field in rows]
+    found = share_out(ranked, wish, room_of(round, by_line))
+    if wish.decline:
+        absent = _absent(stage)
+        found += [Verdict(id, _line(field, by_line), Outcome.DECLINE) for id, field in absent]
+    return found
+
+
+def _line(field: str | None, by_line: Mapping[str, int]) -> str:
+    return str(field) if str(field) in by_line else ""
 
 
 def room_of(round: Round, by_line: dict[str, int]) -> Room:

@@ -21,7 +21,8 @@ AHEAD = timedelta(minutes=30)
 
 NO_PLACE_LEFT = _l("The last place of this slot was taken a moment ago. Please choose another.")
 CALLED_OFF = _l("This slot was called off. Please choose another.")
-HAS_RESULT = _l("Your result of this test is in already, so no other time can be chosen.")
+HAS_BEGUN = _l("This slot has begun already. Please choose another.")
+HAS_RESULT = _l("The result of this test is in already, so no other time can be chosen.")
 NOT_IN_TEST = _l("This application is not in the test at the moment.")
 TOO_LATE = _l("It is too late to choose, change or give up this slot. Please write to us.")
 
@@ -126,6 +127,16 @@ def check_may_choose(starts_at: datetime, hours: int, now: datetime) -> None:
     """
     if not may_choose(starts_at, hours, now):
         raise RuleBroken(TOO_LATE, field="slot")
+
+
+def check_over(ends: datetime | None, now: datetime) -> None:
+    """Demand that a test is over, before it is said who did not come.
+
+    Raises:
+        RuleBroken: it can still be sat.
+    """
+    if ends is not None and ends > now:
+        raise RuleBroken(_l("The test can still be sat. Please wait until its last time is over."))
 
 
 def address_from(starts_at: datetime) -> datetime:

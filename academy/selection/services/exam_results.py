@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from academy.audit import record
+from academy.audit import Act, record, record_all
 from academy.cohorts.models import Cohort
 from academy.core import clock
 from academy.core.actors import Actor
@@ -22,6 +22,7 @@ from academy.selection.rules import (
     check_reason,
     check_same_list,
 )
+from academy.selection.rules.exam_slots import check_over
 from academy.selection.rules.exams import Marking, check_counts, check_points, mark
 from academy.selection.services.decisions import prepare_all, take_back
 from academy.selection.services.exams import needed_plan
@@ -99,6 +100,42 @@ def enter_result(
     )
     taken_back = 0 if released else take_back(stage, [application.id], actor=actor)
     return Changed(result, taken_back)
+
+
+@verb
+def note_absent(stage: Stage, *, looked_at: str, reason: str, actor: Actor) -> int:
+    """Note of everybody without a result that they did not sit the test; return of how many.
+
+    A table that comes later still counts: it may know of somebody what was not known here.
+
+    Raises:
+        RuleBroken: no person says so, there is no reason, the test can still be sat, or the list
+            has changed since it was looked at.
+    """
+    if actor.person_id is None:
+        raise RuleBroken(NOBODY_DECIDED)
+    lock(db.session.get_one(Round, stage.round_id))
+    plan = needed_plan(stage.id)
+    check_reason(reason)
+    now = clock.now()
+    check_over(exams.end_of(plan), now)
+    missing = exam_results.without_result(stage.id)
+    check_same_list(looked_at, exam_results.fingerprint_of(missing))
+    made = [
+        ExamResult(
+            stage_id=stage.id, site_id=stage.site_id, application_id=id, sat=False, points=0,
+            entered_by=actor.person_id, entered_at=now,
+        )
+        for id in missing
+    ]  # fmt: skip
+    db.session.add_all(made)
+    db.session.flush()
+    acts = [
+        Act("exam_result.note_absent", result, missing[result.application_id], reason)
+        for result in made
+    ]
+    record_all(acts, actor=actor)
+    return len(made)
 
 
 def _points_of(entered: Entered, marking: Marking) -> int:

@@ -5,13 +5,21 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from academy.access.doors import needs
 from academy.access.permissions import P
 from academy.audit import see
+from academy.core import clock
 from academy.core.actors import Actor
 from academy.selection import labels, labels_exams
-from academy.selection.forms.exams import LineForm, ResultForm, line_number, result_values
+from academy.selection.forms.exams import (
+    AbsentForm,
+    LineForm,
+    ResultForm,
+    line_number,
+    result_values,
+)
 from academy.selection.models import Stage
 from academy.selection.queries import exam_results, exams, next_kind
 from academy.selection.queries.exam_results import ExamCandidate, ShowResults
@@ -27,12 +35,19 @@ def exam_results_page(stage: Stage, actor: Actor) -> Any:
     """Every result of a test, the best first, and how they are spread."""
     said = request.args.get("show", "")
     show = ShowResults(said) if said in set(ShowResults) else ShowResults.SAT
+    return _results_page(stage, show, AbsentForm(formdata=None))
+
+
+def _results_page(stage: Stage, show: ShowResults, form: AbsentForm) -> str:
     plan = exams.exam_plan(stage.id)
     found = exam_results.exam_ranking(
         stage, show, after=request.args.get("after"), before=request.args.get("before")
     )
     see(line.application.person_id for line in found.items)
     spread = exam_results.spread_of(stage.id)
+    missing = exam_results.without_result(stage.id)
+    end = exams.end_of(plan) if plan else None
+    form.looked_at.data, form.looked_at.raw_data = exam_results.fingerprint_of(missing), None
     return render_template(
         "selection/test_results.html",
         stage=stage,
@@ -44,8 +59,37 @@ def exam_results_page(stage: Stage, actor: Actor) -> Any:
         bars=bars(spread, exams.marking_of(plan)) if plan and spread else [],
         middle=_middle(spread),
         points_of=points_of,
+        is_over=end is None or end <= clock.now(),
+        form=form,
         labels=labels,
     )
+
+
+@bp.post("/staff/selection/stages/<ref>/results/absent")
+@needs(P.SELECTION_MANAGE, load=exams.get_exam_stage)
+def note_absent(stage: Stage, actor: Actor) -> Any:
+    """Note of everybody without a result that they did not sit the test."""
+    ref, form = stage.ref, AbsentForm()
+    if form.validate() and form.carry_out(
+        services.note_absent,
+        stage,
+        looked_at=form.looked_at.data or "",
+        reason=form.reason.data,
+        actor=actor,
+    ):
+        count = form.result
+        flash(
+            ngettext(
+                "%(count)s applicant is noted as absent.",
+                "%(count)s applicants are noted as absent.",
+                count,
+                count=count,
+            ),
+            "success",
+        )
+        return redirect(url_for(".exam_results_page", ref=ref, show=ShowResults.ABSENT), 303)
+    fresh = exams.get_exam_stage(ref) or stage
+    return _results_page(fresh, ShowResults.MISSING, form), 422
 
 
 def _middle(spread: Any) -> Any:

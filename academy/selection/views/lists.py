@@ -19,7 +19,7 @@ from academy.selection.forms.lists import ListForm, PreviewForm
 from academy.selection.meeting import Entry
 from academy.selection.models import MeetingList, Stage
 from academy.selection.queries import Order
-from academy.selection.states import CalibrationState, Outcome
+from academy.selection.states import CalibrationState, Outcome, StageKind
 from academy.selection.views.blueprint import bp
 from academy.web.forms import Form
 from academy.web.languages import current_locale
@@ -157,13 +157,14 @@ def meeting_list(frozen: MeetingList, actor: Actor) -> Any:
 @needs(P.SELECTION_MANAGE, load=queries.get_meeting_list)
 def meeting_list_csv(frozen: MeetingList, actor: Actor) -> Any:
     """The frozen list as a table."""
+    is_test = frozen.stage.kind is StageKind.TEST
     heads = [
         _("Rank"),
         _("Code name"),
         _("Receipt number"),
         _("Field"),
         _("Reviews"),
-        _("Raw mean"),
+        _("Points") if is_test else _("Raw mean"),
         _("Calibrated"),
         _("Interval, from"),
         _("Interval, to"),
