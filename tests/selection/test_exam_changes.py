@@ -7,7 +7,7 @@ from academy.audit.models import Entry, Values
 from academy.core.db import db
 from academy.core.errors import RuleBroken
 from academy.selection import queries
-from academy.selection.queries import exam_results, exams
+from academy.selection.queries import exam_lines, exams
 from academy.selection.rules.exams import Marking
 from academy.selection.services import exam_results as services
 from academy.selection.services import exams as exam_services
@@ -40,7 +40,7 @@ def prepare(season, stage, line):
         declines=True,
         replaces=True,
         reason="The line.",
-        looked_at=exam_results.cut_at(stage, line).looked_at,
+        looked_at=exam_lines.cut_at(stage, line).looked_at,
         actor=actor_of(season.alice),
     )
 

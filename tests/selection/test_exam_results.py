@@ -11,7 +11,7 @@ from academy.intake import services as intake
 from academy.intake.states import ApplicationState
 from academy.selection import queries
 from academy.selection.models import Decision, ExamResult
-from academy.selection.queries import exam_results, exams
+from academy.selection.queries import exam_lines, exam_results, exams
 from academy.selection.queries.exam_results import ShowResults
 from academy.selection.services import exam_results as services
 from academy.selection.services.exam_results import Entered
@@ -47,7 +47,7 @@ def enter(season, stage, entered, reason="By phone.", number=0):
 
 def prepare(season, stage, line, **more):
     values = {"declines": False, "replaces": False, "reason": "Line at so many."}
-    values |= {"looked_at": exam_results.cut_at(stage, line).looked_at}
+    values |= {"looked_at": exam_lines.cut_at(stage, line).looked_at}
     return services.prepare_by_line(
         stage, line=line, actor=more.pop("actor", actor_of(season.alice)), **(values | more)
     )
@@ -123,8 +123,8 @@ def test_ranking_gives_ties_the_same_rank_and_shows_who_lacks_a_result(season, m
 
 
 def test_line_for_places_says_how_ties_pass(season, marked):
-    assert exam_results.line_for(marked, 2) == 4000
-    cut = exam_results.cut_at(marked, 4000)
+    assert exam_lines.line_for(marked, 2) == 4000
+    cut = exam_lines.cut_at(marked, 4000)
     assert (len(cut.passing), cut.tied, len(cut.below), len(cut.absent), cut.missing) == (
         3, 2, 1, 1, 1
     )  # fmt: skip
@@ -163,16 +163,16 @@ def test_prepare_by_line_leaves_what_is_prepared_unless_it_is_to_be_replaced(sea
 
 
 def test_prepare_by_line_after_something_changed_is_refused(season, marked):
-    looked_at = exam_results.cut_at(marked, 4000).looked_at
+    looked_at = exam_lines.cut_at(marked, 4000).looked_at
     a_result(season, marked, season.applications[3], 45)
     with pytest.raises(RuleBroken):
         prepare(season, marked, 4000, looked_at=looked_at)
-    looked_at = exam_results.cut_at(marked, 4000).looked_at
+    looked_at = exam_lines.cut_at(marked, 4000).looked_at
     season.decide(season.applications[0], Outcome.DECLINE)
     with pytest.raises(RuleBroken):
         prepare(season, marked, 4000, looked_at=looked_at)
     with pytest.raises(RuleBroken):
-        prepare(season, marked, 4000, looked_at=exam_results.cut_at(marked, 5000).looked_at)
+        prepare(season, marked, 4000, looked_at=exam_lines.cut_at(marked, 5000).looked_at)
 
 
 def test_prepare_by_line_needs_a_person_a_reason_and_a_stage_that_follows(season, marked):
@@ -192,14 +192,14 @@ def test_prepare_by_line_leaves_out_who_is_released_or_withdrawn(season, marked)
     season.decide(season.applications[0], Outcome.ADVANCE)
     season.release()
     intake.withdraw(season.applications[1], actor=actor_of(season.people[1]))
-    cut = exam_results.cut_at(marked, 4000)
+    cut = exam_lines.cut_at(marked, 4000)
     assert cut.passing == (season.applications[2].id,)
     assert prepare(season, marked, 4000).advanced == 1
 
 
 def test_two_presses_at_once_prepare_once(season, marked, at_once):
     ref, actor = marked.ref, actor_of(season.alice)
-    looked_at = exam_results.cut_at(marked, 4000).looked_at
+    looked_at = exam_lines.cut_at(marked, 4000).looked_at
 
     def press(_n):
         stage = exams.get_exam_stage(ref)
@@ -218,3 +218,10 @@ def test_results_of_nobody_are_kept_apart_by_stage(season, marked):
     documents = queries.stages_of(season.round.id)[0]
     assert exams.get_exam_stage(documents.ref) is None
     assert exam_results.get_exam_candidate(documents.ref, season.applications[0].number) is None
+
+
+def test_whoever_withdrew_has_no_rank_and_takes_none(season, marked):
+    intake.withdraw(season.applications[0], actor=actor_of(season.people[0]))
+    rows = exam_results.exam_ranking(marked, ShowResults.SAT).items
+    assert [row.rank for row in rows] == [None, 1, 1, 3]
+    assert exam_results.spread_of(marked.id) == [(4000, 2), (1000, 1)]

@@ -215,3 +215,27 @@ def test_an_erased_application_keeps_no_words_of_a_request(season):
     left = db.session.get_one(Recheck, made.id, populate_existing=True)
     assert (left.why, left.answer) == ("", {"ko": "", "en": ""})
     assert left.status is RecheckState.ANSWERED
+
+
+def test_promised_correction_is_listed_until_it_is_released(season):
+    made = ask(season)
+    give(ask(season, 2), season.bob)
+    give(made, season.bob, Verdict.CORRECT)
+    promised = queries.Asked.PROMISED
+    listed = queries.rechecks_of_round(season.round.id, promised).items
+    assert [each.id for each in listed] == [made.id]
+    season.decide(season.applications[1], Outcome.WAITLIST, rank=1)
+    assert queries.count_rechecks(season.round.id, promised) == 1
+    season.release()
+    assert queries.count_rechecks(season.round.id, promised) == 0
+
+
+def test_whoever_is_erased_waits_for_no_answer(season):
+    give(ask(season, 2), season.bob, Verdict.CORRECT)
+    ask(season)
+    assert queries.count_rechecks(season.round.id) == 1
+    for number in (1, 2):
+        erasure.wipe_person(season.people[number])
+    db.session.commit()
+    assert queries.count_rechecks(season.round.id) == 0
+    assert queries.count_rechecks(season.round.id, queries.Asked.PROMISED) == 0

@@ -17,6 +17,7 @@ from academy.intake.states import NoticeKind
 from academy.selection import exam_jobs, queries
 from academy.selection.exam_states import ExamImportState
 from academy.selection.queries import exams
+from academy.selection.states import Outcome
 from tests.factories.exams import a_result, a_slot, a_table, an_exam, get_table
 from tests.factories.intake import some_notices
 from tests.factories.selection import Season
@@ -73,6 +74,21 @@ def test_plan_is_set_from_its_page(staff, stage):
     assert late.status_code == 409
     wrong = staff.post(where, data=PLAN | {"for_right": "x", "items": "0", "version": "9"})
     assert wrong.status_code == 422
+
+
+def test_another_marking_says_how_much_that_was_prepared_it_took_back(staff, season, stage):
+    for application, points in zip(season.applications, (50, 40, 10), strict=True):
+        a_result(season, stage, application, points)
+    for application in season.applications[:2]:
+        season.decide(application, Outcome.ADVANCE)
+    db.session.commit()
+    where = desk(stage, "/test")
+    held = parse(staff.get(where)).values()
+    sent = staff.post(where, data=PLAN | {"version": held["version"], "items": "30"})
+    assert sent.status_code == 303
+    told = staff.get(sent.location).get_data(as_text=True)
+    assert "2 decisions were prepared" in told or "준비해 둔 결과 2건" in told
+    assert queries.prepared(season.round.id) == []
 
 
 def test_plan_of_a_new_test_begins_with_the_usual_marking(app, season):

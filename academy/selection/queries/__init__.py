@@ -89,9 +89,10 @@ from academy.selection.queries.ranking import (
 )
 from academy.selection.queries.rechecks import (
     Askable,
+    Asked,
     askables_of,
     codes_in,
-    count_open_rechecks,
+    count_rechecks,
     deciders_of,
     get_askable,
     get_recheck,
@@ -248,7 +249,8 @@ __all__ = [
     "count_held",
     "count_lacking",
     "count_of_run",
-    "count_open_rechecks",
+    "Asked",
+    "count_rechecks",
     "count_reviews",
     "count_to_clear",
     "count_undecided",

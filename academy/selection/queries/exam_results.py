@@ -12,8 +12,8 @@ from academy.core.refs import tidy_ref
 from academy.intake.models import Application, Round
 from academy.selection.models import Decision, ExamResult, Stage, StageEntry
 from academy.selection.queries.exams import IN_TEST, get_exam_stage, result_of
+from academy.selection.queries.meetings import GONE
 from academy.selection.rules import fingerprint
-from academy.selection.rules.exams import line_of
 from academy.web.paging import Page, page
 
 
@@ -128,10 +128,16 @@ def _lines(stage: Stage, ids: Sequence[int], results: dict[int, ExamResult]) -> 
             entries[id],
             result := results.get(id),
             decisions.get(id),
-            ranks[result.points] if result is not None and result.sat else None,
+            _rank(entries[id].application, result, ranks),
         )
         for id in ids
     ]
+
+
+def _rank(application: Application, result: ExamResult | None, ranks: dict[int, int]) -> int | None:
+    if result is None or not result.sat or application.status in GONE:
+        return None
+    return ranks[result.points]
 
 
 def _ranks(stage_id: int, points: set[int]) -> dict[int, int]:
@@ -148,10 +154,11 @@ def _ranks(stage_id: int, points: set[int]) -> dict[int, int]:
 
 
 def spread_of(stage_id: int) -> Sequence[tuple[int, int]]:
-    """Return (points, people) of all who sat a test, the best first."""
+    """Return (points, people) of all who sat a test, the best first, without who withdrew."""
     rows = db.session.execute(
         sa.select(ExamResult.points, sa.func.count())
-        .where(ExamResult.stage_id == stage_id, ExamResult.sat)
+        .join(ExamResult.application)
+        .where(ExamResult.stage_id == stage_id, ExamResult.sat, Application.status.not_in(GONE))
         .group_by(ExamResult.points)
         .order_by(ExamResult.points.desc())
     )
@@ -221,74 +228,3 @@ def get_exam_candidate(ref: str, number: str) -> ExamCandidate | None:
         return None
     result = result_of(stage.id, entry.application_id)
     return ExamCandidate(entry.application, stage, entry, result)
-
-
-@dataclass(frozen=True)
-class Cut:
-    """What a line would come to: who lies where, of those about whom the test still decides."""
-
-    line: int
-    passing: tuple[int, ...]
-    tied: int
-    below: tuple[int, ...]
-    absent: tuple[int, ...]
-    missing: int
-    prepared: frozenset[int]
-    looked_at: str
-
-    def left(self, ids: Sequence[int], *, replaces: bool) -> list[int]:
-        """Return those of some for whom something is to be prepared."""
-        return [id for id in ids if replaces or id not in self.prepared]
-
-    @property
-    def prepared_passing(self) -> int:
-        """For how many who pass something is prepared already."""
-        return len(self.prepared.intersection(self.passing))
-
-    @property
-    def prepared_others(self) -> int:
-        """For how many others something is prepared already."""
-        return len(self.prepared) - self.prepared_passing
-
-
-def cut_at(stage: Stage, line: int) -> Cut:
-    """Return what a line at so many hundredths would come to."""
-    rows = db.session.execute(
-        sa.select(
-            ExamResult.application_id, ExamResult.points, ExamResult.sat, Decision.id,
-            Decision.version,
-        )
-        .join(ExamResult.application)
-        .outerjoin(
-            Decision,
-            sa.and_(
-                Decision.application_id == ExamResult.application_id,
-                Decision.release_id.is_(None),
-            ),
-        )
-        .where(ExamResult.stage_id == stage.id, *IN_TEST)
-        .order_by(ExamResult.points.desc(), ExamResult.application_id)
-    ).all()  # fmt: skip
-    sat = [row for row in rows if row.sat]
-    seen = [(row.application_id, row.points + 1 if row.sat else -1) for row in rows]
-    seen += [(-row.id, row.version) for row in rows if row.id is not None]
-    return Cut(
-        line=line,
-        passing=tuple(row.application_id for row in sat if row.points >= line),
-        tied=sum(row.points == line for row in sat),
-        below=tuple(row.application_id for row in sat if row.points < line),
-        absent=tuple(row.application_id for row in rows if not row.sat),
-        missing=exam_figures(stage.id).missing,
-        prepared=frozenset(row.application_id for row in rows if row.id is not None),
-        looked_at=fingerprint([*seen, (0, line)]),
-    )
-
-
-def line_for(stage: Stage, places: int) -> int | None:
-    """Return where the line runs if so many go on; None while nobody sat the test."""
-    points = db.session.scalars(
-        sa.select(ExamResult.points)
-        .join(ExamResult.application)
-        .where(ExamResult.stage_id == stage.id, ExamResult.sat, *IN_TEST)
-    ).all()
-    return line_of(points, places)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -24,7 +25,7 @@ from academy.selection.models import (
     Stage,
     StageEntry,
 )
-from academy.selection.recheck_states import RecheckKind, RecheckState
+from academy.selection.recheck_states import RecheckKind, RecheckState, Verdict
 from academy.selection.rules import levels_reached, recheck_until
 from academy.selection.states import STAGE_ORDER, AssignmentState
 from academy.web.paging import Page, page
@@ -125,25 +126,59 @@ def get_recheck(ref: str) -> Recheck | None:
     )
 
 
+class Asked(StrEnum):
+    """Which requests of a round are listed."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    PROMISED = "promised"
+
+
 def rechecks_of_round(
     round_id: int,
-    status: RecheckState,
+    asked: Asked = Asked.OPEN,
     *,
     after: str | None = None,
     before: str | None = None,
 ) -> Page[Recheck]:
-    """Return a page of the requests of a round in a state: of the open ones the oldest first."""
-    query = (
-        sa.select(Recheck)
-        .where(Recheck.round_id == round_id, Recheck.status == status)
-        .options(
-            joinedload(Recheck.application), joinedload(Recheck.stage), joinedload(Recheck.answerer)
-        )
+    """Return a page of the requests of a round: what waits with the oldest first."""
+    query = _asked(round_id, asked).options(
+        joinedload(Recheck.application), joinedload(Recheck.stage), joinedload(Recheck.answerer)
     )
-    return page(
-        query, [Recheck.id], after=after, before=before,
-        descending=status is RecheckState.ANSWERED,
-    )  # fmt: skip
+    return page(query, [Recheck.id], after=after, before=before, descending=asked is Asked.ANSWERED)
+
+
+def count_rechecks(round_id: int, asked: Asked = Asked.OPEN) -> int:
+    """Count the requests of a round that wait for an answer, or for what was promised."""
+    query = sa.select(sa.func.count()).select_from(_asked(round_id, asked).subquery())
+    return db.session.scalar(query) or 0
+
+
+def _asked(round_id: int, asked: Asked) -> sa.Select[Recheck]:
+    """Select requests; whoever is erased waits for nothing any more."""
+    corrected = sa.exists().where(
+        Decision.application_id == Recheck.application_id,
+        Decision.stage_id == Recheck.stage_id,
+        Decision.corrects_id.is_not(None),
+        Decision.release_id == Release.id,
+        Release.released_at > Recheck.asked_at,
+    )
+    conditions: dict[Asked, list[sa.ColumnElement[bool]]] = {
+        Asked.OPEN: [Recheck.status == RecheckState.OPEN, Person.erased_at.is_(None)],
+        Asked.ANSWERED: [Recheck.status == RecheckState.ANSWERED],
+        Asked.PROMISED: [
+            Recheck.status == RecheckState.ANSWERED,
+            Recheck.verdict == Verdict.CORRECT,
+            ~corrected,
+            Person.erased_at.is_(None),
+        ],
+    }
+    return (
+        sa.select(Recheck)
+        .join(Recheck.application)
+        .join(Application.person)
+        .where(Recheck.round_id == round_id, *conditions[asked])
+    )
 
 
 def rechecks_about(application_id: int) -> Sequence[Recheck]:
@@ -154,13 +189,6 @@ def rechecks_about(application_id: int) -> Sequence[Recheck]:
         .options(joinedload(Recheck.answerer), joinedload(Recheck.stage))
         .order_by(Recheck.id.desc())
     ).all()
-
-
-def count_open_rechecks(round_id: int) -> int:
-    """Count the requests of a round that wait for an answer."""
-    query = sa.select(sa.func.count()).select_from(Recheck)
-    open = Recheck.status == RecheckState.OPEN
-    return db.session.scalar(query.where(Recheck.round_id == round_id, open)) or 0
 
 
 def codes_in(entries: Collection[tuple[int, int]]) -> dict[tuple[int, int], StageEntry]:

@@ -14,7 +14,7 @@ from academy.intake.models import Application, Round
 from academy.intake.states import ApplicationState
 from academy.selection import queries
 from academy.selection.models import ExamResult, Stage
-from academy.selection.queries import exam_results, exams
+from academy.selection.queries import exam_lines, exam_results, exams
 from academy.selection.rules import (
     NOBODY_DECIDED,
     Verdict,
@@ -194,7 +194,7 @@ def prepare_by_line(
     lock(db.session.get_one(Cohort, round.cohort_id))
     lock(round)
     needed_plan(stage.id)
-    cut = exam_results.cut_at(stage, line)
+    cut = exam_lines.cut_at(stage, line)
     check_same_list(looked_at, cut.looked_at)
     check_reason(reason)
     others = [*cut.below, *cut.absent]

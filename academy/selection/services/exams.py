@@ -45,10 +45,10 @@ class ExamSetting:
 
 
 @verb
-def set_exam(stage: Stage, setting: ExamSetting, *, actor: Actor) -> ExamPlan:
+def set_exam(stage: Stage, setting: ExamSetting, *, actor: Actor) -> int:
     """Say how a test is held and marked; another marking marks again what is there by counts.
 
-    What was prepared from the former points is taken back.
+    What was prepared from the former points is taken back: returns how many decisions.
 
     Raises:
         RuleBroken: the marking or the window cannot be; slots are there and a window is asked
@@ -63,7 +63,7 @@ def set_exam(stage: Stage, setting: ExamSetting, *, actor: Actor) -> ExamPlan:
     if setting.opens_at is not None and to_come:
         message = _l("There are slots already. Call them off, or leave the window empty.")
         raise RuleBroken(message, field="opens_at")
-    plan = queries.exam_plan(stage.id)
+    plan, taken_back = queries.exam_plan(stage.id), 0
     if plan is None:
         plan = ExamPlan(stage_id=stage.id, site_id=stage.site_id)
         db.session.add(plan)
@@ -71,7 +71,7 @@ def set_exam(stage: Stage, setting: ExamSetting, *, actor: Actor) -> ExamPlan:
         lock(plan)
         if queries.marking_of(plan) != setting.marking:
             _mark_again(plan, setting.marking)
-            drop_list(stage, actor=actor)
+            taken_back = drop_list(stage, actor=actor)
     if plan.opens_at is not None and plan.opens_at != setting.opens_at:
         # Whoever was reminded of the former window is reminded of this one, too.
         here = sa.and_(ExamSeat.stage_id == stage.id, ExamSeat.slot_id.is_(None))
@@ -82,7 +82,7 @@ def set_exam(stage: Stage, setting: ExamSetting, *, actor: Actor) -> ExamPlan:
     for each in fields(Marking):
         setattr(plan, each.name, getattr(setting.marking, each.name))
     record("exam_plan.amend", plan, actor=actor)
-    return plan
+    return taken_back
 
 
 def _mark_again(plan: ExamPlan, marking: Marking) -> None:

@@ -21,7 +21,7 @@ from academy.selection.forms.exams import (
     result_values,
 )
 from academy.selection.models import Stage
-from academy.selection.queries import exam_results, exams, next_kind
+from academy.selection.queries import exam_lines, exam_results, exams, next_kind
 from academy.selection.queries.exam_results import ExamCandidate, ShowResults
 from academy.selection.rules.exams import bars, points_of
 from academy.selection.services import exam_results as services
@@ -177,7 +177,7 @@ def _drawn(stage: Stage, by: str, said: str) -> tuple[int | None, str]:
     number, problem = line_number(by, said)
     if number is None or by == "points":
         return number, problem
-    line = exam_results.line_for(stage, number)
+    line = exam_lines.line_for(stage, number)
     return line, "" if line is not None else _("Nobody has points yet.")
 
 
@@ -217,7 +217,7 @@ def prepare_by_line(stage: Stage, actor: Actor) -> Any:
 def _line_page(
     stage: Stage, form: LineForm, line: int | None, *, by: str, said: str, problem: str = ""
 ) -> str:
-    cut = None if line is None else exam_results.cut_at(stage, line)
+    cut = None if line is None else exam_lines.cut_at(stage, line)
     if cut is not None:
         form.line.data, form.looked_at.data = str(line), cut.looked_at
         form.line.raw_data = form.looked_at.raw_data = None

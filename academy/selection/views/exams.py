@@ -49,7 +49,17 @@ def set_exam(stage: Stage, actor: Actor) -> Any:
         services.set_exam, stage, form.setting(stage.round.site.zone), actor=actor
     ):
         flash(_("Saved."), "success")
-        to = ".exam_plan" if form.result.opens_at else ".exam_slots"
+        if form.result:
+            flash(
+                ngettext(
+                    "%(count)s decision was prepared from the former points and was taken back.",
+                    "%(count)s decisions were prepared from the former points and were taken back.",
+                    form.result,
+                    count=form.result,
+                ),
+                "warning",
+            )
+        to = ".exam_plan" if form.opens_at.data else ".exam_slots"
         return redirect(url_for(to, ref=ref), 303)
     return _plan_page(stage, form), status_of(form)
 

@@ -102,6 +102,7 @@ def _list_page(stage: Stage, form: ListForm, *, shown: bool) -> str:
         form.looked_at.data = queries.fingerprint_of(verdicts)
         counted = queries.count_by_field(queries.fields_of(verdicts))
         total = len(verdicts)
+        form.reason.flags.optional = not counted.by_outcome[Outcome.DECLINE]
     round = stage.round
     undecided = queries.count_undecided(stage)
     return render_template(

@@ -16,7 +16,7 @@ from academy.selection import labels_rechecks as words
 from academy.selection.feedback import suggested_answer
 from academy.selection.forms.rechecks import AnswerForm, AskForm
 from academy.selection.models import Recheck
-from academy.selection.queries import Askable
+from academy.selection.queries import Askable, Asked
 from academy.selection.recheck_states import RecheckKind, RecheckState
 from academy.selection.views.blueprint import bp
 from academy.web.edits import status_of
@@ -63,19 +63,20 @@ def ask_recheck(askable: Askable, actor: Actor) -> Any:
 @bp.get("/staff/selection/<ref>/rechecks")
 @needs(P.RECHECK_ANSWER, load=intake.get_round)
 def rechecks(round: Round, actor: Actor) -> Any:
-    """What applicants of a round ask, the oldest first, and what was answered."""
-    answered = request.args.get("show") == "answered"
-    state = RecheckState.ANSWERED if answered else RecheckState.OPEN
+    """What applicants of a round ask, what was answered, and what is promised."""
+    said = request.args.get("show", "")
+    show = Asked(said) if said in set(Asked) else Asked.OPEN
     page = queries.rechecks_of_round(
-        round.id, state, after=request.args.get("after"), before=request.args.get("before")
+        round.id, show, after=request.args.get("after"), before=request.args.get("before")
     )
     see(each.application.person_id for each in page.items)
     return render_template(
         "selection/rechecks.html",
         round=round,
         page=page,
-        answered=answered,
-        open=queries.count_open_rechecks(round.id),
+        show=show,
+        open=queries.count_rechecks(round.id),
+        promised=queries.count_rechecks(round.id, Asked.PROMISED),
         codes=queries.codes_in([(each.stage_id, each.application_id) for each in page.items]),
         labels=labels,
         words=words,
