@@ -1,4 +1,4 @@
-"""S13: the ranking of a stage and a list of thousands, prepared and released at once."""
+"""S12: the ranking of a stage and a list of thousands, prepared and released at once."""
 
 import time
 
@@ -57,7 +57,7 @@ def test_ranking_of_many_beside_that_of_few(ranked, report, kind):
             for site, (headers, urls) in zip(sites, asked, strict=True)
         )
         report.add(
-            Line(f"S13 ranking of {MANY:,} beside {FEW:,}, {what}, {kind}", many, few, "ms", 1.2)
+            Line(f"S12 ranking of {MANY:,} beside {FEW:,}, {what}, {kind}", many, few, "ms", 1.2)
         )
     for site in sites:
         site.stop()
@@ -112,6 +112,6 @@ def test_list_of_thousands_is_prepared_and_released(ranked, report, kind):
         services.release(round, looked_at=read, actor=personas.actor_of(bob))
         released = time.perf_counter() - began
     report.add(
-        Limit(f"S13 {count:,} decisions prepared, {kind}", prepared, "s", 10),
-        Limit(f"S13 {count:,} decisions released with their letters, {kind}", released, "s", 10),
+        Limit(f"S12 {count:,} decisions prepared, {kind}", prepared, "s", 10),
+        Limit(f"S12 {count:,} decisions released with their letters, {kind}", released, "s", 10),
     )

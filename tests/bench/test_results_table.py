@@ -1,4 +1,4 @@
-"""S13: a table of 100,000 test results, checked and carried out, beside one of 10,000."""
+"""S12: a table of 100,000 test results, checked and carried out, beside one of 10,000."""
 
 import time
 from datetime import timedelta
@@ -46,7 +46,7 @@ def test_table_of_many_results_beside_one_of_few(crowd_site, report, kind):
             bring_and_confirm(stage, lines, actor)
             took[rows] = (time.perf_counter() - began) / rows * 1000
     few, many = took.values()
-    report.add(Line(f"S13 a row of 100,000 results beside 10,000, {kind}", many, few, "ms", 1.2))
+    report.add(Line(f"S12 a row of 100,000 results beside 10,000, {kind}", many, few, "ms", 1.2))
 
 
 def plant_test(round, rows) -> tuple[int, bytes, Actor]:
