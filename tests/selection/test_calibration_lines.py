@@ -1,11 +1,14 @@
 """Where the line of a calibration runs: who competes for it, and by which quota."""
 
+from datetime import timedelta
+
 import pytest
 
 from academy.cohorts.states import Discipline
+from academy.core import clock
 from academy.core.db import db
 from academy.intake import services as intake
-from academy.selection import jobs, services
+from academy.selection import jobs, queries, services
 from academy.selection.calibrating import unpack
 from tests.factories.calibrations import a_reviewed_season, found, run_of, staff
 from tests.personas import actor_of, sign_in
@@ -63,3 +66,20 @@ def test_stage_with_places_of_its_own_has_one_line_beside_quotas(season):
     season.stage.places = 2
     services.set_quotas(season.round, {Discipline.TECH: 1}, actor=staff(season))
     assert list(run_of(season).lines) == [""]
+
+
+def test_reviews_since_a_run_count_what_came_in_and_what_became_void(season, freeze):
+    run = run_of(season)
+    assert queries.reviews_since(run) == 0
+    freeze(clock.now() + timedelta(minutes=5))
+    one, two = queries.assignments_of(season.applications[0].id)
+    services.take_back(one, reason="Neighbours.", actor=staff(season))
+    assert queries.reviews_since(run) == 1
+    services.hand_in(
+        two, levels=season.levels(4), notes=season.notes(), comment=None,
+        version=two.review.saves, actor=actor_of(two.reviewer),
+    )  # fmt: skip
+    # As many reviews as were calibrated could be in again, and yet they are others.
+    assert queries.reviews_since(run) == 2
+    freeze(clock.now() + timedelta(minutes=5))
+    assert queries.reviews_since(run_of(season)) == 0

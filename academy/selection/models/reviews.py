@@ -57,6 +57,8 @@ class Assignment(Versioned, Row):
     __table_args__ = (
         sa.UniqueConstraint("stage_id", "application_id", "reviewer_id"),
         sa.Index("ix_assignments_stage_status", "stage_id", "status"),
+        # What came in since a calibration, without counting everything.
+        sa.Index("ix_assignments_stage_answered", "stage_id", "answered_at"),
     )
 
     @property

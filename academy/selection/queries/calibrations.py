@@ -87,11 +87,20 @@ def reviews_in(stage_id: int) -> list[tuple[int, int, int, int]]:
     return [(a, r, points, weight) for a, r, points, weight in rows if points and weight]
 
 
-def count_reviews(stage_id: int) -> int:
-    """Count the reviews of a stage that count."""
-    return int(
+def reviews_since(run: Calibration) -> int:
+    """Count the reviews of a stage that came in, changed or became void since a run was asked."""
+    came_in = sa.exists().where(
+        Review.assignment_id == Assignment.id, Review.handed_in_at.is_not(None)
+    )
+    return (
         db.session.scalar(
-            sa.select(sa.func.sum(StageEntry.reviews)).where(StageEntry.stage_id == stage_id)
+            sa.select(sa.func.count())
+            .select_from(Assignment)
+            .where(
+                Assignment.stage_id == run.stage_id,
+                Assignment.answered_at > run.asked_at,
+                came_in,
+            )
         )
         or 0
     )

@@ -1,5 +1,6 @@
 """The ranking of a stage: pages that follow one index, whatever the size of the round."""
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -184,19 +185,14 @@ def _lines(stage: Stage, run: Calibration | None, ids: list[int]) -> list[Line]:
 
 
 def _waiting(stage: Stage, ids: list[int]) -> dict[int, int]:
+    """Count the reviews that are still to come, by application."""
     rows = db.session.execute(
-        sa.select(Assignment.application_id, sa.func.count())
-        .where(
-            Assignment.stage_id == stage.id,
-            Assignment.application_id.in_(ids),
-            Assignment.status == AssignmentState.OPEN,
+        sa.select(Assignment.application_id, Assignment.status).where(
+            Assignment.stage_id == stage.id, Assignment.application_id.in_(ids)
         )
-        .group_by(Assignment.application_id)
     )
-    found: dict[int, int] = {}
-    for id, count in rows:
-        found[id] = count
-    return found
+    # Sifted here, or SQLite would walk through every open review of the stage.
+    return Counter(id for id, status in rows if status is AssignmentState.OPEN)
 
 
 def _by_application(query: sa.Select[Any]) -> dict[int, Any]:

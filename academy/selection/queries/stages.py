@@ -164,18 +164,21 @@ def means_of(stage_id: int, applications: Collection[int]) -> dict[int, list[Fra
     """Return the weighted means of the reviews that count, by application, from 1 to 5."""
     means: dict[int, list[Fraction]] = defaultdict(list)
     rows = db.session.execute(
-        sa.select(Assignment.application_id, Assignment.ref, Review.points, Review.weight)
+        sa.select(
+            Assignment.application_id, Assignment.ref, Assignment.status, Review.points,
+            Review.weight,
+        )
         .join(Assignment.review)
         .where(
             Assignment.stage_id == stage_id,
             Assignment.application_id.in_(applications),
-            Assignment.status == AssignmentState.SCORED,
             Review.voided_at.is_(None),
         )
-    )
-    # Sorted here: SQLite would walk through every address to spare itself the sorting.
-    for application_id, _ref, points, weight in sorted(rows, key=lambda row: row[1]):
-        if points and weight:
+    )  # fmt: skip
+    # Sorted and sifted here: SQLite would walk through every address to spare itself the sorting,
+    # and through every review of the stage to find those of a state.
+    for application_id, _ref, status, points, weight in sorted(rows, key=lambda row: row[1]):
+        if status is AssignmentState.SCORED and points and weight:
             means[application_id].append(Fraction(points, weight))
     return means
 

@@ -85,14 +85,12 @@ def _ranking_page(stage: Stage, extra: ExtraForm, refused: Form | None = None) -
         before=request.args.get("before"),
     )
     see(line.application.person_id for line in page.items)
-    reviews = queries.count_reviews(stage.id)
     return render_template(
         "selection/ranking.html",
         stage=stage,
         run=run,
         waiting=queries.asked_calibration(stage.id),
-        since=reviews - run.found.get("reviews", 0) if run else reviews,
-        reviews=reviews,
+        since=queries.reviews_since(run) if run else 0,
         page=page,
         order=order,
         show=show,
