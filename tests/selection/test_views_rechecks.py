@@ -11,7 +11,10 @@ from academy.selection.recheck_states import RecheckKind, RecheckState
 from academy.selection.states import Outcome
 from tests.factories.cohorts import a_site
 from tests.factories.selection import Season
+from tests.pages import parse
 from tests.personas import actor_of, make_person, sign_in
+
+KINDS = ".//input[@name='kind']"
 
 DRAFT = {"answer-ko": "초안입니다.", "answer-en": "A draft of mine.", "version": "1"}
 
@@ -160,3 +163,20 @@ def test_two_who_answer_at_once_lose_nothing(app, season):
 def test_a_reviewer_answers_nothing(app, season):
     reviewer = visit(app, season.reviewers[0])
     assert reviewer.get(f"/staff/selection/rechecks/{asked(season)}").status_code in (403, 404)
+
+
+def test_what_is_left_to_ask_is_chosen_already_and_says_what_it_needs(app, season):
+    anna = visit(app, season.people[0], "ko")
+    page = parse(anna.get(f"{where_of(season)}/documents"))
+    assert len(page.all(KINDS)) == 2
+    assert not page.all(f"{KINDS}[@checked]")
+    services.ask_recheck(
+        season.applications[0],
+        season.stage,
+        kind=RecheckKind.EXPLAIN,
+        actor=actor_of(season.people[0]),
+    )
+    db.session.commit()
+    page = parse(anna.get(f"{where_of(season)}/documents"))
+    assert page.one(f"{KINDS}[@checked]").get("value") == "recheck"
+    assert "(선택)" not in "".join(page.one(".//label[@for='why']").itertext())

@@ -33,6 +33,11 @@ class AskForm(Form):
         self.kind.choices = [
             (str(kind), text) for kind, text in labels.KIND.items() if kind not in asked
         ]
+        left = [kind for kind in RecheckKind if kind not in asked]
+        if len(left) == 1 and not self.kind.raw_data:
+            self.kind.data = str(left[0])
+        # Whoever can only ask for another look has to say at what.
+        self.why.flags.optional = left != [RecheckKind.RECHECK]
 
 
 class AnswerForm(EditForm):
