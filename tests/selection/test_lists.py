@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy.cohorts.states import Discipline
+from academy.core import clock
 from academy.core.db import db
 from academy.core.errors import RuleBroken
-from academy.intake.states import ApplicationState
+from academy.core.types import Texts
+from academy.intake.models import Answer, Question
+from academy.intake.states import ApplicationState, QuestionKind
 from academy.selection import queries, services
 from academy.selection.queries import Order
 from academy.selection.rules import Ranked, Room, Wish, share_out
@@ -229,3 +232,49 @@ def test_list_with_a_number_that_is_none_keeps_what_was_typed(app):
     page = staff.get(address, query_string={"chosen": "offer", "most": "many"})
     assert page.status_code == 422
     assert parse(page).values()["most"] == "many"
+
+
+def ask_for_groups(season, said):
+    """Ask for the session group; what each says is written, and handed in."""
+    options = [
+        {"key": "o1", "label": {"ko": "오전반", "en": "Morning"}},
+        {"key": "o2", "label": {"ko": "오후반", "en": "Afternoon"}},
+    ]
+    question = Question(
+        round_id=season.round.id, key="group", position=9, kind=QuestionKind.ONE_OF,
+        label=Texts(ko="원하는 반", en="Session group"), help=Texts(), options=options,
+    )  # fmt: skip
+    db.session.add(question)
+    db.session.flush()
+    for id, (text, sent) in said.items():
+        db.session.add(
+            Answer(
+                application_id=id, question_id=question.id, key="group", text=text,
+                sent_text=sent, saved_at=clock.now(),
+            )
+        )  # fmt: skip
+    db.session.commit()
+
+
+def test_preview_counts_by_the_session_group_that_was_asked_for(app):
+    season = scored(applicants=6, seats=2)
+    wish = Wish(Outcome.OFFER, 2, waiting=1, decline=True)
+    ranked = [each.id for each in queries.share_of(season.stage, wish, Order.RAW)]
+    # What is written and not handed in does not count; the last one says nothing at all.
+    said = [("o1", "o1"), ("o1", "o2"), ("o2", "o2"), ("o2", "o2"), ("o1", None)]
+    ask_for_groups(season, dict(zip(ranked, said, strict=False)))
+    alice = sign_in(app.test_client(), season.alice)
+    asked = {"chosen": "offer", "most": "2", "waiting": "1", "decline": "y"}
+    url = f"/staff/selection/stages/{season.stage.ref}/decide"
+    page = parse(alice.get(url, query_string=asked))
+    table = next(t for t in page.all(".//table") if "원하는 반" in "".join(t.itertext()))
+    rows = [
+        [" ".join("".join(cell.itertext()).split()) for cell in row]
+        for row in table.findall(".//tbody/tr")
+    ]
+    # Invited on, offered, waiting, declined.
+    assert rows == [
+        ["오전반", "0", "1", "0", "0"],
+        ["오후반", "0", "1", "1", "1"],
+        ["답변 없음", "0", "0", "0", "2"],
+    ]

@@ -19,6 +19,7 @@ from academy.selection.forms.lists import ListForm, PreviewForm
 from academy.selection.meeting import Entry
 from academy.selection.models import MeetingList, Stage
 from academy.selection.queries import Order
+from academy.selection.queries.list_counts import count_by_answer
 from academy.selection.states import CalibrationState, Outcome, StageKind
 from academy.selection.views.blueprint import bp
 from academy.web.forms import Form
@@ -96,12 +97,13 @@ def _list_page(stage: Stage, form: ListForm, *, shown: bool) -> str:
         form.order.data = str(Order.CALIBRATED if done else Order.RAW)
     if not shown and form.most.raw_data is None:
         form.most.data = stage.places or stage.round.seats
-    counted, total = None, 0
+    counted, total, by_answer = None, 0, []
     if shown:
         verdicts = queries.share_of(stage, form.wish, form.by)
         form.looked_at.data = queries.fingerprint_of(verdicts)
         counted = queries.count_by_field(queries.fields_of(verdicts))
         total = len(verdicts)
+        by_answer = count_by_answer(stage.round_id, verdicts)
         form.reason.flags.optional = not counted.by_outcome[Outcome.DECLINE]
     round = stage.round
     undecided = queries.count_undecided(stage)
@@ -111,6 +113,7 @@ def _list_page(stage: Stage, form: ListForm, *, shown: bool) -> str:
         form=form,
         counted=counted,
         total=total,
+        by_answer=by_answer,
         undecided=undecided,
         unscored=undecided - queries.count_undecided(stage, form.by),
         is_calibrated=done,
