@@ -69,7 +69,7 @@ def _check_selection() -> None:
         OfferState.ACCEPTED, OfferState.DECLINED, OfferState.OPEN
     }  # fmt: skip
     assert len(selection.waiting_list(five.id)) == 2
-    assert selection.count_open_rechecks(five.id) == 1
+    assert selection.count_rechecks(five.id) == 1
     assert selection.count_to_clear(five.id) == 2
 
 
