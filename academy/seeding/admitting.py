@@ -21,6 +21,7 @@ from academy.selection import queries
 from academy.selection import services as selection
 from academy.selection.models import Offer, Stage
 from academy.selection.rules import fingerprint
+from academy.selection.rules.seats import office_time
 from academy.selection.states import CallResult, Outcome
 
 WAITED = 2
@@ -168,7 +169,7 @@ def _arrive(world: World, round: Round, found: Sequence[Application]) -> None:
 
 def plan_arrival(round: Round, *, days: int, actor: Actor) -> None:
     """Ask those who come to confirm it in some days, and for two papers."""
-    due_at = clock.now() + timedelta(days=days)
+    due_at = office_time(clock.now(), days, round.site.zone)
     selection.plan_arrivals(
         round, confirm_until=due_at, replace_until=due_at.date() + timedelta(days=30), actor=actor
     )

@@ -22,6 +22,7 @@ from academy.messages.states import Channel
 from academy.privacy.services import requests
 from academy.privacy.states import RequestKind
 from academy.seeding.portfolios import hand_in_picture
+from academy.selection.rules.seats import office_time
 
 WRITTEN_TO = 12
 
@@ -88,7 +89,7 @@ def _ask_for_more(applicant: Person, round: Round, actor: Actor) -> None:
         round,
         text="적어 주신 작업 주소가 열리지 않습니다. 다시 확인해서 적어 주십시오.",
         keys=[q.key for q in queries.questions_of(round.id) if q.kind is QuestionKind.URL],
-        due_at=clock.now() + timedelta(days=5),
+        due_at=office_time(clock.now(), 5, round.site.zone),
         actor=actor,
     )
 

@@ -24,6 +24,7 @@ from academy.selection import queries
 from academy.selection import services as selection
 from academy.selection.models import Assignment, Stage
 from academy.selection.rules import ENDS, LEVELS
+from academy.selection.rules.seats import office_time
 from academy.selection.states import AssignmentState, AssignmentWhy, StagePhase
 
 REVIEWERS = 38
@@ -93,7 +94,7 @@ def plant_selecting() -> None:
             stage,
             per_application=REVIEWS_EACH,
             places=60,
-            due_at=now + timedelta(days=4),
+            due_at=office_time(now, 4, site.zone),
             actor=staff,
         )
         chosen = _in_review(stage)[:3]

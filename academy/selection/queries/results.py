@@ -149,7 +149,9 @@ def prepared(round_id: int) -> Sequence[Decision]:
 def releases_of(round_id: int) -> Sequence[Release]:
     """Return the releases of a round, the latest first."""
     return db.session.scalars(
-        sa.select(Release).where(Release.round_id == round_id).order_by(Release.id.desc())
+        sa.select(Release)
+        .where(Release.round_id == round_id)
+        .order_by(Release.released_at.desc(), Release.id.desc())
     ).all()
 
 
