@@ -132,13 +132,30 @@ def test_page_of_a_sitter_says_what_can_be_chosen_and_why_not(app, season, stage
     assert alice.post(url, data={"slot": "nope", "reason": "x"}).status_code == 422
     assert alice.post(url, data={"slot": ref, "reason": "On the phone."}).status_code == 303
     assert parse(alice.get(url)).one(f"{OPTIONS}[@selected]").get("value") == ref
-    assert alice.post(url, data={"slot": "", "reason": "Cannot come."}).status_code == 303
+    assert alice.post(url, data={"slot": "none", "reason": "Cannot come."}).status_code == 303
     assert seat(season, stage) is None
     a_result(season, stage, season.applications[0])
     db.session.commit()
     over = alice.post(url, data={"slot": ref, "reason": "Too late."})
     assert over.status_code == 422
     assert "결과가 이미 있으므로" in over.get_data(as_text=True)
+
+
+def test_page_of_a_sitter_gives_nothing_up_that_nobody_chose_to(app, season, stage, freeze):
+    missed, later = a_slot(season, stage, days=2), a_slot(season, stage, days=5)
+    choose_for(season, missed)
+    held, ahead = missed.id, later.ref
+    freeze(clock.now() + timedelta(days=3))
+    alice = sign_in(app.test_client(), season.alice)
+    number = season.applications[0].number
+    url = f"/staff/selection/stages/{stage.ref}/sitters/{number}"
+    page = parse(alice.get(url))
+    assert [each.get("value") for each in page.all(OPTIONS)] == ["", ahead, "none"]
+    assert not page.all(f"{OPTIONS}[@selected]")
+    saved = alice.post(url, data={"slot": "", "reason": "She was ill."})
+    assert saved.status_code == 422
+    assert parse(saved).errors
+    assert seat(season, stage).slot_id == held
 
 
 def note(season, stage, looked_at=None):

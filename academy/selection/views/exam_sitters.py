@@ -14,11 +14,15 @@ from academy.core.actors import Actor
 from academy.core.db import db
 from academy.selection import labels
 from academy.selection.forms.exams import SlotForForm
+from academy.selection.models import ExamSlot
 from academy.selection.queries import exams as queries
 from academy.selection.queries.exam_results import ExamCandidate, get_exam_candidate
 from academy.selection.services import exam_seats as services
 from academy.selection.views.blueprint import bp
 from academy.web.words import moment
+
+NONE = "none"
+"""What is sent when the slot there is shall be given up."""
 
 
 @bp.get("/staff/selection/stages/<ref>/sitters/<number>")
@@ -33,10 +37,10 @@ def exam_sitter(candidate: ExamCandidate, actor: Actor) -> Any:
 def choose_for(candidate: ExamCandidate, actor: Actor) -> Any:
     """Choose a slot for somebody, or give up the one they have."""
     ref, form = candidate.stage.ref, SlotForForm()
-    wanted = form.slot.data or ""
-    slot = queries.get_slot(wanted) if wanted else None
+    gives_up = form.slot.data == NONE
+    slot = queries.get_slot(form.slot.data or "")
     if form.validate():
-        if wanted and (slot is None or slot.stage_id != candidate.stage.id):
+        if not gives_up and (slot is None or slot.stage_id != candidate.stage.id):
             form.slot.errors = [_("Please choose one of the slots.")]
         elif form.carry_out(_carry_out, candidate, slot, form.reason.data, actor):
             flash(
@@ -50,7 +54,7 @@ def choose_for(candidate: ExamCandidate, actor: Actor) -> Any:
     return _page(fresh, form), 422
 
 
-def _carry_out(candidate: ExamCandidate, slot: Any, reason: str, actor: Actor) -> None:
+def _carry_out(candidate: ExamCandidate, slot: ExamSlot | None, reason: str, actor: Actor) -> None:
     if slot is None:
         services.give_up_for(candidate.application, candidate.stage.id, reason=reason, actor=actor)
     else:
@@ -65,14 +69,14 @@ def _page(candidate: ExamCandidate, form: SlotForForm) -> str:
     slots = [slot for slot in queries.slots_of(stage.id) if slot.starts_at > clock.now()]
     booked = queries.booked_in([slot.id for slot in slots])
     held = seat.slot if seat else None
-    form.slot.choices = [
-        ("", _("None: give up the one there is") if held else _("None")),
-        *(
-            (slot.ref, _("%(when)s, %(left)s left", when=moment(slot.starts_at, zone), left=left))
-            for slot in slots
-            if (left := slot.seats - booked[slot.id]) > 0 or slot == held
-        ),
+    ahead = [
+        (slot.ref, _("%(when)s, %(left)s left", when=moment(slot.starts_at, zone), left=left))
+        for slot in slots
+        if (left := slot.seats - booked[slot.id]) > 0 or slot == held
     ]
+    nothing = [(NONE, _("None: give up the one there is"))] if held else []
+    # Whoever saves without choosing must not give anything up by it.
+    form.slot.choices = [*([] if held in slots else [("", "—")]), *ahead, *nothing]
     if held is not None and not form.is_submitted():
         form.slot.data = held.ref
     return render_template(
@@ -81,7 +85,7 @@ def _page(candidate: ExamCandidate, form: SlotForForm) -> str:
         application=application,
         name=db.session.get_one(Person, application.person_id).name,
         slot=held,
-        has_slots=len(form.slot.choices) > 1,
+        has_slots=bool(ahead),
         is_marked=candidate.result is not None,
         form=form,
         labels=labels,
