@@ -1,24 +1,20 @@
-"""What happens to plans, calendars and attendance."""
-
-from collections.abc import Mapping
-from datetime import date, time, timedelta
+"""Draft, publish and supersede plans."""
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from academy.audit import record
-from academy.cohorts.models import Cohort, Site
+from academy.cohorts.models import Cohort
 from academy.core import clock
 from academy.core.actors import Actor
 from academy.core.db import db, lock, verb
 from academy.core.errors import MoveRefused, RuleBroken
-from academy.core.refs import new_ref
 from academy.core.types import Texts
 from academy.curriculum import queries
 from academy.curriculum.labels import describe_lacks
-from academy.curriculum.models import Attendance, Module, Session, Track
-from academy.curriculum.rules import check_series, check_times, check_weeks, find_lacks, spans
-from academy.curriculum.states import TRACK_FLOW, AttendanceState, Subject
+from academy.curriculum.models import Module, Track
+from academy.curriculum.rules import check_weeks, find_lacks, spans
+from academy.curriculum.states import TRACK_FLOW, Subject
 
 
 @verb
@@ -162,96 +158,3 @@ def publish(track: Track, *, actor: Actor) -> None:
 def _hold_draft(track: Track) -> None:
     lock(track)
     TRACK_FLOW.after(track.status, "edit")
-
-
-@verb
-def add_sessions(
-    cohort: Cohort,
-    *,
-    on: date,
-    starts: time,
-    ends: time,
-    title: Texts,
-    place: str,
-    times: int = 1,
-    actor: Actor,
-) -> list[Session]:
-    """Put a session into the calendar, or one a week for as many weeks as `times`.
-
-    The date and times are those of the site's clock; a series keeps them across summer time.
-
-    Raises:
-        RuleBroken: the times make no sense, or a day lies outside the cohort.
-    """
-    check_times(starts, ends)
-    days = [on + timedelta(weeks=week) for week in range(max(times, 0))]
-    check_series(days, starts_on=cohort.starts_on, ends_on=cohort.ends_on)
-    series = new_ref() if times > 1 else ""
-    zone = db.session.get_one(Site, cohort.site_id).zone
-    added = [
-        Session(
-            cohort_id=cohort.id,
-            site_id=cohort.site_id,
-            series=series,
-            on=day,
-            starts=starts,
-            ends=ends,
-            zone=zone,
-            title=title,
-            place=place,
-        )
-        for day in days
-    ]
-    db.session.add_all(added)
-    for session in added:
-        record("session.add", session, actor=actor)
-    return added
-
-
-@verb
-def remove_session(session: Session, *, actor: Actor) -> None:
-    """Take a session out of the calendar.
-
-    Raises:
-        MoveRefused: attendance was marked; it stays part of the record.
-    """
-    lock(session)
-    if queries.marks_of(session.id):
-        raise MoveRefused(_("Attendance was marked in this session, so it stays in the calendar."))
-    record("session.remove", session, actor=actor)
-    db.session.delete(session)
-
-
-Marks = Mapping[int, tuple[AttendanceState, str]]
-"""State and note by enrolment id."""
-
-
-@verb
-def mark(session: Session, marks: Marks, *, actor: Actor) -> int:
-    """Mark how people were at a session and return how many marks changed.
-
-    Raises:
-        RuleBroken: it has not begun, or somebody did not belong to the cohort on that day.
-    """
-    lock(session)
-    if clock.now() < session.starts_at:
-        raise RuleBroken(_("Attendance can be marked once the session has begun."))
-    members = {enrolment.id: enrolment for enrolment in queries.members_on(session)}
-    if not marks.keys() <= members.keys():
-        raise RuleBroken(_("Somebody in this list did not belong to the cohort on that day."))
-    known, changed = queries.marks_of(session.id), 0
-    for enrolment_id, (state, note) in marks.items():
-        attendance = known.get(enrolment_id)
-        if attendance and (attendance.state, attendance.note) == (state, note):
-            continue
-        if attendance is None:
-            attendance = Attendance(
-                session_id=session.id, enrolment_id=enrolment_id, site_id=session.site_id
-            )
-            db.session.add(attendance)
-        attendance.state, attendance.note = state, note
-        attendance.marked_at, attendance.marked_by = clock.now(), actor.person_id
-        about = members[enrolment_id].person_id
-        record("attendance.mark", attendance, actor=actor, about=about)
-        changed += 1
-    return changed
