@@ -1,15 +1,14 @@
-"""Whether a plan is whole, which week a day is in, and what counts as attended."""
+"""Whether a plan is whole, and which week a day is in."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 from flask_babel import gettext as _
 
 from academy.core.errors import RuleBroken
-from academy.curriculum.states import AttendanceState, Subject
-from academy.web.words import day as said
+from academy.curriculum.states import Subject
 
 MIN_WEEKS = 36
 """Weeks, the shortest nine months (product.md)."""
@@ -17,10 +16,6 @@ MAX_WEEKS = 42
 """Weeks, the longest nine months (product.md)."""
 HOURS_A_WEEK = 20
 """Hours, about; what the academy says of itself (product.md)."""
-LATE_PER_ABSENCE = 3
-"""So many times late or gone early count as one absence (rules.md)."""
-MAX_SERIES = 60
-"""Sessions that one weekly series may add."""
 
 Span = tuple[Subject, int, int]
 """A module as the rules see it: subject, first week, last week."""
@@ -97,42 +92,6 @@ def check_weeks(first: int, last: int) -> None:
         )
 
 
-def check_times(starts: time, ends: time) -> None:
-    """Refuse a session that ends before it starts.
-
-    Raises:
-        RuleBroken: at the field of the end.
-    """
-    if ends <= starts:
-        raise RuleBroken(_("The end must be later than the start."), field="ends")
-
-
-def check_series(days: Sequence[date], *, starts_on: date, ends_on: date) -> None:
-    """Refuse sessions outside the cohort, and more of them than one series may add.
-
-    Raises:
-        RuleBroken: at the field of the day or of the number of weeks.
-    """
-    if not 1 <= len(days) <= MAX_SERIES:
-        raise RuleBroken(
-            _("Please give a number of weeks from 1 to %(most)s.", most=MAX_SERIES), field="times"
-        )
-    if not starts_on <= days[0] <= ends_on:
-        raise RuleBroken(
-            _(
-                "The cohort runs from %(first)s to %(last)s.",
-                first=said(starts_on),
-                last=said(ends_on),
-            ),
-            field="on",
-        )
-    if days[-1] > ends_on:
-        raise RuleBroken(
-            _("The series would go on after the cohort ends on %(last)s.", last=said(ends_on)),
-            field="times",
-        )
-
-
 def monday_of_week(starts_on: date, week: int) -> date:
     """Return the Monday of a week; week 1 is the calendar week of the first day."""
     return starts_on - timedelta(days=starts_on.weekday()) + timedelta(weeks=week - 1)
@@ -143,16 +102,3 @@ def week_number(starts_on: date, day: date) -> int | None:
     if day < starts_on:
         return None
     return (day - monday_of_week(starts_on, 1)).days // 7 + 1
-
-
-def count_attended(counts: dict[AttendanceState, int]) -> tuple[int, int]:
-    """Return (attended, held) from how often each state was marked."""
-    held = sum(counts.values())
-    partly = counts.get(AttendanceState.LATE, 0) + counts.get(AttendanceState.LEFT_EARLY, 0)
-    absences = counts.get(AttendanceState.ABSENT, 0) + partly // LATE_PER_ABSENCE
-    return held - absences, held
-
-
-def is_member_on(day: date, began_on: date | None, ended_on: date | None) -> bool:
-    """Whether somebody belonged to the cohort on a day; only then can they be absent."""
-    return began_on is not None and began_on <= day and (ended_on is None or day <= ended_on)
