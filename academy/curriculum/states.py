@@ -24,6 +24,13 @@ class Subject(StrEnum):
     PROJECT_MANAGEMENT = "project_management"
 
 
+class SessionState(StrEnum):
+    """Whether a session takes place."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
 class AttendanceState(StrEnum):
     """How a person was at a session; excused means with evidence and counts as attended."""
 
@@ -34,12 +41,56 @@ class AttendanceState(StrEnum):
     EXCUSED = "excused"
 
 
-T = TrackState
+class AttendanceVia(StrEnum):
+    """How a mark came about."""
+
+    STAFF = "staff"
+    CODE = "code"
+    CLOCK = "clock"
+    EXCUSE = "excuse"
+
+
+class ExcuseKind(StrEnum):
+    """Why somebody could not come; service is reserve or civil-defence training."""
+
+    ILLNESS = "illness"
+    SERVICE = "service"
+    FAMILY = "family"
+    INTERVIEW = "interview"
+    EXAM = "exam"
+    OTHER = "other"
+
+
+class ExcuseState(StrEnum):
+    """Where an excuse stands."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+T, S, X = TrackState, SessionState, ExcuseState
 
 TRACK_FLOW: Flow[TrackState] = Flow(
     {
         "edit": Move({T.DRAFT}, T.DRAFT),
         "publish": Move({T.DRAFT}, T.PUBLISHED),
         "supersede": Move({T.PUBLISHED}, T.SUPERSEDED),
+    }
+)
+
+SESSION_FLOW: Flow[SessionState] = Flow(
+    {
+        "change": Move({S.PLANNED}, S.PLANNED),
+        "cancel": Move({S.PLANNED}, S.CANCELLED),
+    }
+)
+
+EXCUSE_FLOW: Flow[ExcuseState] = Flow(
+    {
+        "approve": Move({X.ASKED, X.DECLINED}, X.APPROVED),
+        "decline": Move({X.ASKED, X.APPROVED}, X.DECLINED),
+        "withdraw": Move({X.ASKED}, X.WITHDRAWN),
     }
 )

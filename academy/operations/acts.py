@@ -206,6 +206,10 @@ ACTS: Mapping[str, Any] = {
     "sign": lazy_pgettext("history", "signed"),
     "step": lazy_pgettext("history", "step noted"),
     "take": lazy_pgettext("history", "taken on"),
+    "check_in": lazy_pgettext("history", "checked in"),
+    "check_out": lazy_pgettext("history", "checked out"),
+    "approve": lazy_pgettext("history", "approved"),
+    "excuse": lazy_pgettext("history", "excused"),
     "use_recovery_code": lazy_pgettext("history", "recovery code used"),
 }
 """Last word of a verb -> what was done; a word that is not here is shown as it stands in code."""

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from academy.accounts.jobs import forget_lapsed
+from academy.curriculum.jobs import close_sessions, forget_tries
 from academy.documents.jobs import forget_old
 from academy.intake import tallies
 from academy.intake.import_work import forget_rows, work_imports
@@ -75,6 +76,8 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("infos.forget", DAY, forget_places),
     Timed("interviews.remind", 10 * MINUTE, remind_of_interviews),
     Timed("interviews.hand_sheets", 10 * MINUTE, hand_sheets_due),
+    Timed("sessions.close", 10 * MINUTE, close_sessions),
+    Timed("codes.forget_tries", HOUR, forget_tries),
     Timed("offers.lapse", MINUTE, lapse_due_offers),
     Timed("calibrations.work", 5 * SECOND, work_calibrations),
     Timed("tests.work_tables", 5 * SECOND, work_exam_imports),

@@ -5,13 +5,18 @@ from datetime import date, time, timedelta
 
 from academy.accounts.models import Person
 from academy.accounts.services import create_person
+from academy.cohorts import queries as cohort_queries
 from academy.cohorts import services as cohorts
 from academy.cohorts.models import Cohort
 from academy.cohorts.states import Discipline
 from academy.core import clock
 from academy.core.actors import SYSTEM, Actor
+from academy.core.db import db
 from academy.core.types import Texts
+from academy.curriculum import queries
 from academy.curriculum import services as curriculum
+from academy.curriculum.planned import Planned
+from academy.curriculum.states import AttendanceState, ExcuseKind
 from academy.mentoring import services as mentoring
 from academy.mentoring.queries import member_ids
 from academy.mentoring.services import NewAction, WriteUp
@@ -38,6 +43,7 @@ def plant_naples(world: World) -> None:
             weeks=(4, 9, 16, 34),
         )
     attend(world, cohort, site="napoli", until=world.today - timedelta(days=1))
+    _miss_and_ask(world, cohort, people)
     teams = _teams_of_naples(world, challenge, people)
     _mentor_naples(world, cohort, teams)
 
@@ -53,18 +59,50 @@ def _people_of_naples(world: World) -> list[Person]:
     return [learner, *made]
 
 
+def _miss_and_ask(world: World, cohort: Cohort, people: Sequence[Person]) -> None:
+    """Let somebody miss the last sessions, and the learner ask to be excused next week."""
+    missing = cohort_queries.enrolment_of(people[-1].id, cohort.id)
+    learner = cohort_queries.enrolment_of(people[0].id, cohort.id)
+    held = queries.sessions_of(cohort.id, last=world.today - timedelta(days=1))
+    for session in held[-3:] if missing else []:
+        with clock.freeze(world.at(session.on, 21, "napoli")):
+            curriculum.mark(
+                session,
+                {missing.id: (AttendanceState.ABSENT, "")},
+                reason="Non era presente.",
+                actor=SYSTEM,
+            )
+    if learner:
+        with clock.freeze(world.at(world.today - timedelta(days=1), 18, "napoli")):
+            curriculum.ask_excuse(
+                learner,
+                kind=ExcuseKind.EXAM,
+                first_on=_in(world, 6),
+                last_on=_in(world, 7),
+                words="The state exam in Rome; the letter comes along.",
+                actor=SYSTEM,
+            )
+
+
 def _weekly_sessions(world: World, cohort: Cohort) -> None:
+    room = curriculum.add_room(
+        world.sites["napoli"], name=Texts(ko="2강의실", en="Aula 2"), seats=60, actor=SYSTEM
+    )
+    db.session.flush()
     for weekday, starts, title in (
         (0, time(9, 30), Texts(ko="한 주 열기", en="Opening the week")),
         (min(world.today.weekday(), 4), time(14), Texts(ko="스튜디오", en="Studio")),
     ):
         curriculum.add_sessions(
             cohort,
-            on=cohort.starts_on + timedelta(days=weekday),
-            starts=starts,
-            ends=starts.replace(hour=starts.hour + 3),
-            title=title,
-            place="Aula 2",
+            Planned(
+                on=cohort.starts_on + timedelta(days=weekday),
+                starts=starts,
+                ends=starts.replace(hour=starts.hour + 3),
+                title=title,
+                room=room.id,
+                leader=world.people["mentor"].id,
+            ),
             times=12,
             actor=SYSTEM,
         )

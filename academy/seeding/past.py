@@ -13,8 +13,10 @@ from academy.cohorts.models import Cohort, Enrolment
 from academy.cohorts.states import Discipline
 from academy.core import clock
 from academy.core.actors import SYSTEM
+from academy.core.db import db
 from academy.core.types import Texts
 from academy.curriculum import services as curriculum
+from academy.curriculum.planned import Planned
 from academy.graduation import services as graduation
 from academy.graduation.states import CertificateBasis
 from academy.mentoring import services as mentoring
@@ -127,13 +129,19 @@ def _appoint_kim(world: World, cohort: Cohort) -> None:
 
 def _two_teams(world: World, cohort: Cohort, people: Sequence[Person]) -> None:
     with clock.freeze(world.at(cohort.starts_on)):
+        lab = curriculum.add_room(
+            world.sites["pohang"], name=Texts(ko="메인 랩", en="Main lab"), seats=200, actor=SYSTEM
+        )
+        db.session.flush()
         curriculum.add_sessions(
             cohort,
-            on=cohort.starts_on,
-            starts=time(9),
-            ends=time(12),
-            title=Texts(ko="오전 수업", en="Morning session"),
-            place="메인 랩",
+            Planned(
+                on=cohort.starts_on,
+                starts=time(9),
+                ends=time(12),
+                title=Texts(ko="오전 수업", en="Morning session"),
+                room=lab.id,
+            ),
             times=8,
             actor=SYSTEM,
         )

@@ -105,7 +105,7 @@ def test_check_times_refuses_an_end_at_the_start():
 )
 def test_check_series_names_the_field_that_is_wrong(days, field):
     with pytest.raises(RuleBroken) as refused:
-        rules.check_series(days, starts_on=date(2027, 3, 2), ends_on=date(2027, 12, 14))
+        rules.check_series(days, len(days), starts_on=date(2027, 3, 2), ends_on=date(2027, 12, 14))
     assert refused.value.field == field
 
 

@@ -1,21 +1,16 @@
-from datetime import UTC, date, datetime, time
-
 import pytest
 import sqlalchemy as sa
 
 from academy.audit.models import Entry
-from academy.cohorts import services as cohorts
 from academy.cohorts.models import Cohort
-from academy.core import clock
 from academy.core.actors import SYSTEM
 from academy.core.db import db
 from academy.core.errors import MoveRefused, RuleBroken
 from academy.curriculum import queries, services
 from academy.curriculum.models import Module, Track
-from academy.curriculum.states import AttendanceState, Subject, TrackState
-from tests.factories.cohorts import a_cohort, a_site, an_enrolment
-from tests.factories.curriculum import WHOLE, a_module, a_session, a_track, mark, texts
-from tests.personas import make_person
+from academy.curriculum.states import Subject, TrackState
+from tests.factories.cohorts import a_cohort
+from tests.factories.curriculum import WHOLE, a_module, a_track, texts
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -147,112 +142,3 @@ def test_create_track_at_once_makes_one_draft(at_once):
     answers = at_once(6, attempt)
     assert [type(a) for a in answers if a is not None] == [MoveRefused] * 5
     assert queries.last_edition(cohort_id) == 1
-
-
-def test_add_sessions_weekly_keeps_the_wall_clock_across_summer_time():
-    cohort = a_cohort(a_site("detroit"), 5, starts_on=date(2025, 10, 1))
-    services.add_sessions(
-        cohort,
-        on=date(2025, 10, 28),
-        starts=time(9),
-        ends=time(12),
-        title=texts("수업", "Class"),
-        place="",
-        times=2,
-        actor=SYSTEM,
-    )
-    one, two = queries.sessions_of(cohort.id)
-    assert one.series == two.series != ""
-    assert one.starts_at == datetime(2025, 10, 28, 13, tzinfo=UTC)
-    assert two.starts_at == datetime(2025, 11, 4, 14, tzinfo=UTC)
-
-
-def test_add_sessions_outside_the_cohort_is_refused():
-    cohort = a_cohort()
-    with pytest.raises(RuleBroken):
-        a_session(cohort, cohort.ends_on, times=2)
-    assert queries.sessions_of(cohort.id) == []
-
-
-def test_remove_session_with_marks_is_refused():
-    cohort = a_cohort()
-    enrolment = an_enrolment(make_person(), cohort)
-    session, empty = a_session(cohort), a_session(cohort)
-    mark(session, enrolment)
-    services.remove_session(empty, actor=SYSTEM)
-    with pytest.raises(MoveRefused):
-        services.remove_session(session, actor=SYSTEM)
-    assert queries.sessions_of(cohort.id) == [session]
-
-
-def test_mark_before_the_session_begins_is_refused():
-    cohort = a_cohort()
-    enrolment = an_enrolment(make_person(), cohort)
-    session = a_session(cohort)
-    present = {enrolment.id: (AttendanceState.PRESENT, "")}
-    with clock.freeze(datetime(2026, 3, 1, 23, 59, 59, tzinfo=UTC)), pytest.raises(RuleBroken):
-        services.mark(session, present, actor=SYSTEM)
-    with clock.freeze(session.starts_at):
-        assert services.mark(session, present, actor=SYSTEM) == 1
-
-
-def test_mark_twice_the_same_writes_once():
-    cohort = a_cohort()
-    enrolment = an_enrolment(make_person(), cohort)
-    session = a_session(cohort)
-    mark(session, enrolment, AttendanceState.LATE)
-    mark(session, enrolment, AttendanceState.LATE)
-    mark(session, enrolment, AttendanceState.PRESENT)
-    assert verbs_of("attendances") == ["attendance.mark"] * 2
-    assert queries.attendance_of(enrolment.id) == (1, 1)
-
-
-def test_mark_somebody_who_has_not_begun_or_of_another_cohort_is_refused():
-    site = a_site()
-    cohort = a_cohort(site, 5)
-    waiting = an_enrolment(make_person("Bob"), cohort, active=False)
-    foreign = an_enrolment(make_person("Carol"), a_cohort(site, 4))
-    session = a_session(cohort)
-    for stranger in (waiting, foreign):
-        with pytest.raises(RuleBroken):
-            mark(session, stranger, AttendanceState.ABSENT)
-
-
-def test_members_on_a_day_after_somebody_left_are_without_them():
-    cohort = a_cohort()
-    stays = an_enrolment(make_person("Alice"), cohort)
-    leaves = an_enrolment(make_person("Bob"), cohort)
-    first, last = a_session(cohort), a_session(cohort, date(2026, 6, 1))
-    with clock.freeze(datetime(2026, 5, 1, 3, tzinfo=UTC)):
-        cohorts.withdraw(leaves, reason="이사", actor=SYSTEM)
-    assert queries.members_on(first) == [stays, leaves]
-    assert queries.members_on(last) == [stays]
-
-
-def test_attendance_of_counts_nothing_after_somebody_left():
-    cohort = a_cohort()
-    leaves = an_enrolment(make_person("Bob"), cohort)
-    early, late = a_session(cohort), a_session(cohort, date(2026, 6, 1))
-    mark(early, leaves)
-    mark(late, leaves, AttendanceState.ABSENT)
-    assert queries.attendance_of(leaves.id) == (1, 2)
-    with clock.freeze(datetime(2026, 5, 1, 3, tzinfo=UTC)):
-        cohorts.withdraw(leaves, reason="이사", actor=SYSTEM)
-    assert queries.attendance_of(leaves.id) == (1, 1)
-
-
-def test_attendance_of_takes_three_times_late_as_one_absence():
-    cohort = a_cohort()
-    enrolment = an_enrolment(make_person(), cohort)
-    a_session(cohort, times=4)
-    for session in queries.sessions_of(cohort.id):
-        mark(session, enrolment, AttendanceState.LATE)
-    assert queries.attendance_of(enrolment.id) == (3, 4)
-
-
-def test_week_of_a_day_outside_the_cohort_is_none():
-    cohort = a_cohort()
-    assert queries.week_of(cohort, date(2026, 3, 1)) is None
-    assert queries.week_of(cohort, date(2026, 3, 2)) == 1
-    assert queries.week_of(cohort, cohort.ends_on) == 42
-    assert queries.week_of(cohort, date(2027, 3, 2)) is None

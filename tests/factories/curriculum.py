@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date, time
+from typing import Any
 
-from academy.cohorts.models import Cohort, Enrolment
+from academy.cohorts.models import Cohort, Enrolment, Site
 from academy.core import clock
 from academy.core.actors import SYSTEM
+from academy.core.db import db
 from academy.core.types import Texts
-from academy.curriculum import services
-from academy.curriculum.models import Module, Session, Track
-from academy.curriculum.states import AttendanceState, Subject
+from academy.curriculum import queries, services
+from academy.curriculum.models import ClosedDay, Excuse, Module, Room, Session, Track
+from academy.curriculum.planned import Planned
+from academy.curriculum.states import AttendanceState, ExcuseKind, Subject
 
 WHOLE = (
     (Subject.APP_DEVELOPMENT, 1, 12),
@@ -58,25 +61,32 @@ def a_track(
     return track
 
 
-def a_session(
-    cohort: Cohort,
-    on: date | None = None,
+def a_plan(
+    on: date,
     *,
     starts: time = time(9),
     ends: time = time(12),
-    times: int = 1,
-) -> Session:
-    """Return a session, on the first day of its cohort unless said otherwise."""
-    return services.add_sessions(
-        cohort,
-        on=on or cohort.starts_on,
+    group: str = "",
+    room: int | None = None,
+    leader: int | None = None,
+) -> Planned:
+    """Return what is planned of a morning."""
+    return Planned(
+        on=on,
         starts=starts,
         ends=ends,
         title=texts("오전 수업", "Morning session"),
-        place="메인 랩",
-        times=times,
-        actor=SYSTEM,
-    )[0]
+        place="" if room else "메인 랩",
+        group=group,
+        room=room,
+        leader=leader,
+    )
+
+
+def a_session(cohort: Cohort, on: date | None = None, *, times: int = 1, **more: Any) -> Session:
+    """Return a session, on the first day of its cohort unless said otherwise."""
+    planned = a_plan(on or cohort.starts_on, **more)
+    return services.add_sessions(cohort, planned, times=times, on_days_off=True, actor=SYSTEM)[0]
 
 
 def mark(
@@ -84,4 +94,34 @@ def mark(
 ) -> None:
     """Mark somebody at a session, after it has begun."""
     with clock.freeze(max(clock.now(), session.starts_at)):
-        services.mark(session, {enrolment.id: (state, "")}, actor=SYSTEM)
+        services.mark(session, {enrolment.id: (state, "")}, reason="정정", actor=SYSTEM)
+
+
+def a_room(site: Site, name: str = "메인 랩") -> Room:
+    """Return a room of a site."""
+    return services.add_room(site, name=texts(name, "Main lab"), seats=200, actor=SYSTEM)
+
+
+def a_closed_day(site: Site, on: date = date(2099, 7, 1)) -> ClosedDay:
+    """Return a day on which a site closes."""
+    return services.close_day(site, on=on, name=texts("개교기념일", "Founding day"), actor=SYSTEM)
+
+
+def an_excuse(
+    enrolment: Enrolment,
+    first_on: date | None = None,
+    last_on: date | None = None,
+    kind: ExcuseKind = ExcuseKind.ILLNESS,
+) -> Excuse:
+    """Return an excuse for the first day in the cohort, unless said otherwise."""
+    first = first_on or enrolment.began_on
+    excuse = services.ask_excuse(
+        enrolment,
+        kind=kind,
+        first_on=first,
+        last_on=last_on or first,
+        words="",
+        actor=SYSTEM,
+    )
+    db.session.flush()
+    return queries.get_excuse(excuse.ref)

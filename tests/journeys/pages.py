@@ -10,6 +10,7 @@ from flask import Flask, url_for
 
 from academy.core.db import db
 from tests.journeys.intake_pages import INTAKE
+from tests.journeys.learning_pages import LEARNING
 from tests.journeys.outreach_pages import OUTREACH
 from tests.journeys.privacy_pages import PRIVACY
 from tests.journeys.selection_pages import SELECTION
@@ -48,7 +49,9 @@ NO_PAGES = {
     "accounts.home",
     "accounts.new_passkey",  # Shown in test_passkeys.py, at an address that browsers allow.
     "accounts.recovery_codes",  # Shown in tests/accounts, right after codes were made.
+    "curriculum.attendance",
     "curriculum.calendar",
+    "curriculum.code",
     "projects.staff_teams",
 }
 """Addresses that answer with a file, a word or another address."""
@@ -68,6 +71,7 @@ DRAFT = "SELECT ref FROM tracks WHERE status = 'draft'"
 
 PAGES: dict[str, Stop] = {
     **INTAKE,
+    **LEARNING,
     **OUTREACH,
     **PRIVACY,
     **SELECTION,
@@ -133,11 +137,6 @@ PAGES: dict[str, Stop] = {
     "curriculum.programme": Stop(),
     "curriculum.programme_of": Stop(parts=NAPOLI),
     "curriculum.rename_track": Stop("programme", DRAFT),
-    "curriculum.session": Stop(
-        "programme_napoli",
-        "SELECT ref FROM class_sessions WHERE cohort_id = (SELECT c.id FROM cohorts c"
-        " JOIN sites s ON s.id = c.site_id WHERE s.code = 'napoli') ORDER BY id",
-    ),
     "curriculum.sessions": Stop("programme_napoli", parts=NAPOLI),
     "curriculum.track": Stop("programme", DRAFT),
     "curriculum.tracks": Stop("programme"),

@@ -1,7 +1,24 @@
 """The tables of this room: plans, calendars, and who came."""
 
-from academy.curriculum.models.attendance import Attendance
-from academy.curriculum.models.sessions import Session
+from academy.curriculum.models.attendance import (
+    Attendance,
+    AttendanceChange,
+    AttendanceRules,
+    CodeTry,
+    Excuse,
+)
+from academy.curriculum.models.sessions import ClosedDay, Room, Session
 from academy.curriculum.models.tracks import Module, Track
 
-__all__ = ["Attendance", "Module", "Session", "Track"]
+__all__ = [
+    "Attendance",
+    "AttendanceChange",
+    "AttendanceRules",
+    "ClosedDay",
+    "CodeTry",
+    "Excuse",
+    "Module",
+    "Room",
+    "Session",
+    "Track",
+]

@@ -1,7 +1,34 @@
 """What happens to plans, calendars and attendance."""
 
-from academy.curriculum.services.attendance import mark
-from academy.curriculum.services.sessions import add_sessions, remove_session
+from academy.curriculum.rules import CLOSES_AFTER
+from academy.curriculum.services.attendance import (
+    close_session,
+    confirm,
+    mark,
+    set_terms,
+)
+from academy.curriculum.services.check_in import WrongCode, check_in, check_out
+from academy.curriculum.services.excuses import (
+    approve_excuse,
+    ask_excuse,
+    decline_excuse,
+    withdraw_excuse,
+)
+from academy.curriculum.services.places import (
+    Shift,
+    add_room,
+    change_room,
+    close_day,
+    open_day,
+    shifts_from,
+)
+from academy.curriculum.services.sessions import (
+    add_sessions,
+    cancel_session,
+    change_session,
+    planned_of,
+    remove_session,
+)
 from academy.curriculum.services.tracks import (
     add_module,
     change_module,
@@ -13,6 +40,26 @@ from academy.curriculum.services.tracks import (
 )
 
 __all__ = [
+    "CLOSES_AFTER",
+    "withdraw_excuse",
+    "decline_excuse",
+    "ask_excuse",
+    "approve_excuse",
+    "check_out",
+    "check_in",
+    "WrongCode",
+    "set_terms",
+    "confirm",
+    "close_session",
+    "shifts_from",
+    "open_day",
+    "close_day",
+    "change_room",
+    "add_room",
+    "Shift",
+    "planned_of",
+    "change_session",
+    "cancel_session",
     "add_module",
     "add_sessions",
     "change_module",

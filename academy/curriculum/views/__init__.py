@@ -3,7 +3,16 @@
 from flask_babel import lazy_gettext as _l
 
 from academy.access.permissions import P
-from academy.curriculum.views import calendar, programme, tracks
+from academy.curriculum.views import (
+    attendance,
+    calendar,
+    check_in,
+    excuses,
+    places,
+    programme,
+    sessions,
+    tracks,
+)
 from academy.curriculum.views.parts import bp
 from academy.web.navigation import Entry, Section
 
@@ -24,7 +33,36 @@ NAVIGATION: list[Entry] = [
         order=44,
         icon="calendar",
         section=Section.LEARNING,
+        covers=("/staff/days-off", "/staff/rooms"),
+    ),
+    Entry(
+        _l("Attendance"),
+        "curriculum.attendance",
+        P.ATTENDANCE_MARK,
+        order=45,
+        icon="check",
+        section=Section.LEARNING,
+        covers=("/staff/excuses",),
+    ),
+    Entry(
+        _l("My attendance"),
+        "curriculum.my_attendance",
+        P.LEARN,
+        order=12,
+        icon="check",
+        covers=("/my/check-in", "/my/excuses"),
     ),
 ]
 
-__all__ = ["NAVIGATION", "bp", "calendar", "programme", "tracks"]
+__all__ = [
+    "NAVIGATION",
+    "attendance",
+    "bp",
+    "calendar",
+    "check_in",
+    "excuses",
+    "places",
+    "programme",
+    "sessions",
+    "tracks",
+]

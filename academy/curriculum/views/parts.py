@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, url_for
 
+from academy.access.current import current_actor
 from academy.cohorts.models import Cohort
 from academy.cohorts.queries import get_cohort
 from academy.core import clock
 from academy.curriculum import queries
-from academy.curriculum.models import Track
+from academy.curriculum.models import Excuse, Session, Track
 from academy.curriculum.picture import Picture, draw
 from academy.curriculum.rules import monday_of_week
 from academy.web.edits import status_of as status_of  # The views take it from here.
@@ -37,3 +38,17 @@ def plan_of(track: Track) -> dict[str, Any]:
         return max(monday_of_week(cohort.starts_on, week), cohort.starts_on)
 
     return {"track": track, "modules": modules, "picture": picture, "monday": monday}
+
+
+def own_session(ref: str) -> Session | None:
+    """Return a session of a cohort that the reader takes part in."""
+    session, person_id = queries.get_session(ref), current_actor().person_id
+    if session is None or queries.own_enrolment(person_id, session.cohort_id) is None:
+        return None
+    return session
+
+
+def own_excuse(ref: str) -> Excuse | None:
+    """Return an excuse of the reader."""
+    excuse = queries.get_excuse(ref)
+    return excuse if excuse and excuse.person_id == current_actor().person_id else None
