@@ -83,11 +83,8 @@ THING_OF = [
     (r"/documents/", "document"),
     (r"/my/requests/", "request"),
     (r"/staff/members/", "member"),
-    (
-        r"/staff/challenges/|/my/challenges/<ref>/(?!(work|files)/)|/my/challenges/<ref>$",
-        "challenge",
-    ),
-    (r"/my/challenges/", "own_work"),
+    (r"/my/challenges/<ref>/(parts|files|gate)", "own_work"),
+    (r"/(my|staff)/challenges/", "challenge"),
     (r"/staff/attempts/", "work"),
     (r"/my/journal/", "entry"),
     (r"/staff/journals/", "enrolment"),

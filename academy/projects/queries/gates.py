@@ -110,15 +110,12 @@ def handed_in_by_enrolment(cohort_id: int) -> dict[int, HandedIn]:
     Members count by the team they are in. Handed in is what waits at the last gate or has passed
     it; what was sent back or opened again is not.
     """
-    people = dict(
-        db.session.execute(
-            sa.select(Enrolment.person_id, Enrolment.id)
-            .where(Enrolment.cohort_id == cohort_id)
-            .order_by(Enrolment.id)
-        )
-        .tuples()
-        .all()
+    rows = db.session.execute(
+        sa.select(Enrolment.person_id, Enrolment.id)
+        .where(Enrolment.cohort_id == cohort_id)
+        .order_by(Enrolment.id)
     )
+    people = {row.person_id: row.id for row in rows}
     found: dict[int, HandedIn] = {enrolment_id: HandedIn() for enrolment_id in people.values()}
     members = defaultdict(list)
     of_cohort = sa.select(Attempt.team_id).where(Attempt.cohort_id == cohort_id)
