@@ -18,6 +18,7 @@ from academy.mentoring.services import NewAction, WriteUp
 from academy.mentoring.states import Standing
 from academy.projects import services as projects
 from academy.projects.models import Challenge, Team
+from academy.seeding.challenges import plant_weeks_of_naples
 from academy.seeding.classroom import attend, enrol_all, form_team, macro, plant_track, story
 from academy.seeding.places import World
 
@@ -40,6 +41,7 @@ def plant_naples(world: World) -> None:
     attend(world, cohort, site="napoli", until=world.today - timedelta(days=1))
     teams = _teams_of_naples(world, challenge, people)
     _mentor_naples(world, cohort, teams)
+    plant_weeks_of_naples(world, cohort, people, teams)
 
 
 def _people_of_naples(world: World) -> list[Person]:
