@@ -119,7 +119,7 @@ class GateForm(Form):
 
     seen = HiddenField()
     verdict = RadioField(
-        _l("Decision"),
+        _l("What do you decide?"),
         [Present(_l("Please choose one."))],
         choices=[(PASSES, _l("Pass the gate")), (SENDS_BACK, _l("Send back with feedback"))],
     )

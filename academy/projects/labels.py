@@ -1,6 +1,7 @@
 """What kinds, phases and states are called on pages."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from academy.projects.states import (
     AttemptState,
@@ -64,7 +65,7 @@ ATTEMPT = {
     AttemptState.WORKING: (_l("In progress"), "now"),
     AttemptState.WAITING: (_l("Waits for the gate"), "progress"),
     AttemptState.SENT_BACK: (_l("Sent back"), "warning"),
-    AttemptState.ACCEPTED: (_l("Accepted"), "success"),
+    AttemptState.ACCEPTED: (lazy_pgettext("challenge", "Accepted"), "success"),
 }
 """State of the work on a challenge -> its name and the kind of its badge."""
 
