@@ -2,8 +2,6 @@
 
 from io import BytesIO
 
-import pytest
-
 from academy.core import files
 from academy.core.actors import Role
 from academy.core.db import db
@@ -18,16 +16,11 @@ from academy.projects.states import (
     Deliverable,
     Phase,
 )
-from tests.factories.attempts import a_hand_in, an_attempt, asked, fill
+from tests.factories.attempts import a_hand_in, an_attempt, asked
 from tests.factories.mentoring import an_appointment
 from tests.factories.projects import a_challenge, a_learner, a_team
 from tests.pages import parse
 from tests.personas import actor_of, make_person, sign_in
-
-
-@pytest.fixture
-def nano(cohort):
-    return a_challenge(cohort, ChallengeKind.NANO)
 
 
 def english(client, path):
@@ -165,9 +158,3 @@ def test_staff_see_how_far_everyone_is_and_open_a_gate_again(cohort, nano, alice
     assert reopened.status_code == 303
     db.session.expire_all()
     assert queries.get_watched(attempt.ref).attempt.phase is Phase.ENGAGE
-
-
-def test_pages_of_challenges_read_few_statements(cohort, nano, alice, learner, manager):
-    fill(an_attempt(nano, alice), alice)
-    for path in ("/my/challenges", f"/my/challenges/{nano.ref}"):
-        assert sign_in(learner, alice).get(path).status_code == 200
