@@ -130,7 +130,7 @@ class ReopenForm(Form):
     """Opening a gate again, with the reason."""
 
     phase = SelectField(_l("Gate of the phase"), coerce=_as(Phase))
-    feedback = ProseField(_l("Reason"), [Present(), AtMost(MAX_FEEDBACK)])
+    reason = ProseField(_l("Reason"), [Present(), AtMost(MAX_FEEDBACK)])
 
     def offer(self, phases: list[Phase]) -> "ReopenForm":
         """Offer the phases whose gates are passed, the last first."""

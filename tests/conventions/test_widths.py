@@ -115,7 +115,7 @@ WIDE = {
     "privacy.AnswerForm.answer",
     "projects.EntryForm.text",
     "projects.GateForm.feedback",
-    "projects.ReopenForm.feedback",
+    "projects.ReopenForm.reason",
     "projects.WorkForm.text",
     "privacy.AskForm.text",
     "privacy.BreachForm.measures",

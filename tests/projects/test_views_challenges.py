@@ -154,7 +154,7 @@ def test_staff_see_how_far_everyone_is_and_open_a_gate_again(cohort, nano, alice
     address = f"/staff/attempts/{attempt.ref}"
     typed = {"verdict": "pass", "feedback": "", "seen": attempt.version}
     assert manager.post(f"{address}/gate", data=typed).status_code == 303
-    reopened = manager.post(f"{address}/reopen", data={"phase": "engage", "feedback": "Again."})
+    reopened = manager.post(f"{address}/reopen", data={"phase": "engage", "reason": "Again."})
     assert reopened.status_code == 303
     db.session.expire_all()
     assert queries.get_watched(attempt.ref).attempt.phase is Phase.ENGAGE

@@ -168,7 +168,7 @@ def reopen_gate(work: Watched, actor: Actor) -> Any:
         services.reopen_gate,
         attempt,
         form.phase.data,
-        reason=form.feedback.data or "",
+        reason=form.reason.data or "",
         actor=actor,
     ):
         flash(_("The gate is open again. They get a letter."), "success")
