@@ -13,7 +13,9 @@ from academy.core.paths import asset_dir, package_dir
 from academy.core.secret_files import own_key
 from academy.core.settings import Settings
 from academy.launch import THREADS
+from academy.mentoring import queries as mentoring
 from academy.operations import watching
+from academy.projects import trackers
 from academy.web import navigation, shell
 
 
@@ -43,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     navigation.init_app(app, rooms.navigation())
     events.wire(reactions.REACTIONS)
+    trackers.init_app(app, trackers.Trackers(mentoring.mentors_by_team, mentoring.teams_tracked_by))
     app.extensions["personal"] = holdings.REGISTER
     app.extensions["personal_words"] = holdings.WORDS
     doors.public("files of the look, the same for all")(app.view_functions["static"])

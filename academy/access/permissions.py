@@ -67,6 +67,13 @@ class P(StrEnum):
     TEAM_MANAGE = "team.manage"
     PROJECT_EDIT = "project.edit"
     PROJECT_PUBLISH = "project.publish"
+    ATTEMPT_OWN = "attempt.own"
+    ATTEMPT_READ = "attempt.read"
+    GATE_LIST = "gate.list"
+    GATE_DECIDE = "gate.decide"
+    GATE_REOPEN = "gate.reopen"
+    JOURNAL_OWN = "journal.own"
+    JOURNAL_READ = "journal.read"
     # mentoring
     MENTOR_DESK = "mentor.desk"
     MENTORED_TEAM_READ = "mentored_team.read"

@@ -86,6 +86,23 @@ POLICY: dict[P, Ways] = {
     P.TEAM_MANAGE: [[p.is_programme_of_site]],
     P.PROJECT_EDIT: [[p.is_programme_of_site]],
     P.PROJECT_PUBLISH: [[p.is_programme_of_site]],
+    P.ATTEMPT_OWN: [[p.is_owner]],
+    # A team has mentors of its own; a learner alone has those of the site.
+    P.ATTEMPT_READ: [
+        [p.is_mentor_of_site, p.tracks_team],
+        [p.is_mentor_of_site, p.is_done_alone],
+        [p.is_programme_of_site],
+    ],
+    P.GATE_LIST: [[p.is_mentor_of_site], [p.is_programme_of_site]],
+    P.GATE_DECIDE: [
+        [p.is_mentor_of_site, p.tracks_team],
+        [p.is_mentor_of_site, p.is_done_alone],
+        [p.is_programme_of_site],
+    ],
+    P.GATE_REOPEN: [[p.is_programme_of_site]],
+    P.JOURNAL_OWN: [[p.is_owner]],
+    # Of these pages only entries that their writer shares are read.
+    P.JOURNAL_READ: [[p.is_mentor_of_site], [p.is_programme_of_site]],
     # mentoring
     P.MENTOR_DESK: [[p.is_mentor]],
     P.MENTORED_TEAM_READ: [[p.is_mentor_of_site, p.tracks_team], [p.is_programme_of_site]],

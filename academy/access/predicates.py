@@ -23,6 +23,11 @@ def tracks_team(actor: Actor, thing: Any) -> bool:
     return actor.signed_in and actor.person_id in thing.mentor_ids
 
 
+def is_done_alone(actor: Actor, thing: Any) -> bool:
+    """Whether the thing is the work of one learner without a team (`is_alone`)."""
+    return bool(thing.is_alone)
+
+
 def holds(role: Role) -> Predicate:
     """Make the question whether a role is held at any site."""
 

@@ -8,17 +8,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_pgettext
 
 from academy.audit.models import Entry
+from academy.operations.fields_learning import CHALLENGE_FIELDS
 from academy.operations.fields_selection import EXAM_FIELDS, INTERVIEW_FIELDS
 from academy.operations.labels import NOUNS
 from academy.operations.meanings import HUNDREDTHS, LANGUAGES, MEANINGS
 from academy.web.words import day, moment, phone, said
 
 FIELDS: Mapping[str, Any] = {
+    **CHALLENGE_FIELDS,
     **EXAM_FIELDS,
     **INTERVIEW_FIELDS,
     "accepted_at": lazy_pgettext("field", "Accepted"),
     "accepted_by": lazy_pgettext("field", "Accepted by"),
-    "acts_on": lazy_pgettext("field", "Act begins"),
     "added_at": lazy_pgettext("field", "Uploaded"),
     "age_as_of": lazy_pgettext("field", "Age as of"),
     "age_floor": lazy_pgettext("field", "Lowest age"),
@@ -64,7 +65,6 @@ FIELDS: Mapping[str, Any] = {
     "country": lazy_pgettext("field", "Country"),
     "created_at": lazy_pgettext("field", "Created"),
     "created_by": lazy_pgettext("field", "Created by"),
-    "credit": lazy_pgettext("field", "Credit"),
     "decided_at": lazy_pgettext("field", "Decided"),
     "decided_by": lazy_pgettext("field", "Decided by"),
     "depends_on": lazy_pgettext("field", "Depends on"),
@@ -102,14 +102,11 @@ FIELDS: Mapping[str, Any] = {
     "identity": lazy_pgettext("field", "How the person was known"),
     "imported_at": lazy_pgettext("field", "Imported"),
     "interview_on": lazy_pgettext("field", "Interview"),
-    "investigates_on": lazy_pgettext("field", "Investigate begins"),
     "invited_at": lazy_pgettext("field", "Invited"),
     "invited_by": lazy_pgettext("field", "Invited by"),
     "ip": lazy_pgettext("field", "IP address"),
-    "is_open": lazy_pgettext("field", "Open for others"),
     "is_test": lazy_pgettext("field", "Test of a form"),
     "issued_at": lazy_pgettext("field", "Issued"),
-    "joined_on": lazy_pgettext("field", "Joined"),
     "key": lazy_pgettext("field", "Question"),
     "kind": lazy_pgettext("field", "Kind"),
     "known_at": lazy_pgettext("field", "Known from"),

@@ -3,15 +3,28 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField
 
 from academy.cohorts.models import Enrolment
-from academy.projects.labels import CREDITS, KIND_NOTES, KINDS, SERVES
-from academy.projects.rules import LINK_LENGTH
-from academy.projects.states import ChallengeKind, Credit, Serves
+from academy.projects.labels import CREDITS, KIND_NOTES, KINDS, PHASES, SERVES
+from academy.projects.models import Challenge
+from academy.projects.rules import LINK_LENGTH, MAX_FEEDBACK, MAX_WORK
+from academy.projects.states import ChallengeKind, Credit, Phase, Serves
 from academy.projects.story import Story
 from academy.web.edits import EditForm
-from academy.web.forms import AtMost, DayField, Form, LineField, Optional, Present, TextsField
+from academy.web.forms import (
+    AtMost,
+    DayField,
+    Form,
+    LineField,
+    Optional,
+    Present,
+    ProseField,
+    TextsField,
+)
+
+MAX_ENTRY = 4000
+PASSES, SENDS_BACK = "pass", "send_back"
 
 
 def _as(kind: Any) -> Any:
@@ -86,6 +99,58 @@ class ProjectForm(EditForm):
             repository=self.repository.data or "",
             store=self.store.data or "",
         )
+
+
+class WorkForm(EditForm):
+    """One deliverable of a phase: words, and an address where more is to be seen."""
+
+    text = ProseField(_l("Text"), [Optional(), AtMost(MAX_WORK)])
+    link = LineField(_l("Link"), [Optional(), AtMost(LINK_LENGTH, width=LINK_LENGTH)])
+
+
+class WorkFileForm(Form):
+    """One more file of a deliverable."""
+
+    file = FileField(_l("File"))
+
+
+class GateForm(Form):
+    """The decision at a gate; `seen` is the state of the work that the page showed."""
+
+    seen = HiddenField()
+    verdict = RadioField(
+        _l("What do you decide?"),
+        [Present(_l("Please choose one."))],
+        choices=[(PASSES, _l("Pass the gate")), (SENDS_BACK, _l("Send back with feedback"))],
+    )
+    feedback = ProseField(_l("Feedback"), [Optional(), AtMost(MAX_FEEDBACK)])
+
+
+class ReopenForm(Form):
+    """Opening a gate again, with the reason."""
+
+    phase = SelectField(_l("Gate of the phase"), coerce=_as(Phase))
+    reason = ProseField(_l("Reason"), [Present(), AtMost(MAX_FEEDBACK)])
+
+    def offer(self, phases: list[Phase]) -> "ReopenForm":
+        """Offer the phases whose gates are passed, the last first."""
+        self.phase.choices = [(str(phase), PHASES[phase]) for phase in reversed(phases)]
+        return self
+
+
+class EntryForm(EditForm):
+    """One entry of a journal."""
+
+    on = DayField(_l("Day"), [Present()])
+    challenge = SelectField(_l("About a challenge"), [Optional()])
+    text = ProseField(_l("What I want to remember"), [Present(), AtMost(MAX_ENTRY)])
+    is_shared = BooleanField(_l("Share this entry with mentors and staff"), [Optional()])
+
+    def offer(self, challenges: list[Challenge], locale: str) -> "EntryForm":
+        """Offer the challenges of the year."""
+        none = ("", _l("No particular one"))
+        self.challenge.choices = [none, *[(c.ref, c.title.said(locale)) for c in challenges]]
+        return self
 
 
 def member_form(free: list[Enrolment]) -> Form:

@@ -1,5 +1,6 @@
-"""Kinds of challenges, how a project grows, and how a request to join moves."""
+"""Kinds of challenges and their phases, how work on them, projects and requests to join move."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from academy.core.flow import Flow, Move
@@ -21,6 +22,39 @@ class Phase(StrEnum):
     ENGAGE = "engage"
     INVESTIGATE = "investigate"
     ACT = "act"
+
+
+class Deliverable(StrEnum):
+    """What a phase of a challenge asks for, three for each phase."""
+
+    BIG_IDEA = "big_idea"
+    ESSENTIAL_QUESTION = "essential_question"
+    CHALLENGE = "challenge"
+    GUIDING_QUESTIONS = "guiding_questions"
+    ACTIVITIES = "activities"
+    SYNTHESIS = "synthesis"
+    SOLUTION = "solution"
+    IMPLEMENTATION = "implementation"
+    EVALUATION = "evaluation"
+
+
+class AttemptState(StrEnum):
+    """Where the work on a challenge stands in the phase that is open."""
+
+    WORKING = "working"
+    WAITING = "waiting"
+    SENT_BACK = "sent_back"
+    ACCEPTED = "accepted"
+
+
+class GateAct(StrEnum):
+    """What happens at the gate of a phase."""
+
+    ASKED = "asked"
+    TAKEN_BACK = "taken_back"
+    SENT_BACK = "sent_back"
+    PASSED = "passed"
+    REOPENED = "reopened"
 
 
 class ProjectState(StrEnum):
@@ -62,7 +96,26 @@ class RequestState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-S, R = ProjectState, RequestState
+S, R, A, D = ProjectState, RequestState, AttemptState, Deliverable
+
+DELIVERABLES: Mapping[Phase, tuple[Deliverable, ...]] = {
+    Phase.ENGAGE: (D.BIG_IDEA, D.ESSENTIAL_QUESTION, D.CHALLENGE),
+    Phase.INVESTIGATE: (D.GUIDING_QUESTIONS, D.ACTIVITIES, D.SYNTHESIS),
+    Phase.ACT: (D.SOLUTION, D.IMPLEMENTATION, D.EVALUATION),
+}
+"""What each phase asks for (Challenge Based Learning), the phases in their order."""
+
+ATTEMPT_FLOW: Flow[AttemptState] = Flow(
+    {
+        "ask": Move({A.WORKING, A.SENT_BACK}, A.WAITING),
+        "take_back": Move({A.WAITING}, A.WORKING),
+        "send_back": Move({A.WAITING}, A.SENT_BACK),
+        "pass": Move({A.WAITING}, A.WORKING),
+        "accept": Move({A.WAITING}, A.ACCEPTED),
+        "reopen": Move({A.WORKING, A.WAITING, A.SENT_BACK, A.ACCEPTED}, A.SENT_BACK),
+    }
+)
+"""`pass` opens the next phase, `accept` ends the last one, `reopen` goes back to one passed."""
 
 PROJECT_FLOW: Flow[ProjectState] = Flow(
     {

@@ -23,6 +23,7 @@ from academy.mentoring.services import NewAction, WriteUp
 from academy.mentoring.states import Standing
 from academy.projects import services as projects
 from academy.projects.models import Challenge, Team
+from academy.seeding.challenges import plant_weeks_of_naples
 from academy.seeding.classroom import attend, enrol_all, form_team, macro, plant_track, story
 from academy.seeding.places import World
 
@@ -46,6 +47,7 @@ def plant_naples(world: World) -> None:
     _miss_and_ask(world, cohort, people)
     teams = _teams_of_naples(world, challenge, people)
     _mentor_naples(world, cohort, teams)
+    plant_weeks_of_naples(world, cohort, people, teams)
 
 
 def _people_of_naples(world: World) -> list[Person]:
@@ -64,7 +66,9 @@ def _miss_and_ask(world: World, cohort: Cohort, people: Sequence[Person]) -> Non
     missing = cohort_queries.enrolment_of(people[-1].id, cohort.id)
     learner = cohort_queries.enrolment_of(people[0].id, cohort.id)
     held = queries.sessions_of(cohort.id, last=world.today - timedelta(days=1))
-    for session in held[-3:] if missing else []:
+    for session in held[-3:]:
+        if missing is None:
+            break
         with clock.freeze(world.at(session.on, 21, "napoli")):
             curriculum.mark(
                 session,

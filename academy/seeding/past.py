@@ -24,6 +24,7 @@ from academy.projects import queries as project_queries
 from academy.projects import services as projects
 from academy.projects.states import Credit
 from academy.seeding.admitting import plant_selection_of
+from academy.seeding.challenges import plant_year
 from academy.seeding.classroom import (
     attend,
     enrol,
@@ -104,6 +105,7 @@ def plant_cohort_four(world: World) -> None:
     _appoint_kim(world, cohort)
     _two_teams(world, cohort, people[:IN_TEAMS])
     _leave(world, cohort, people[-LEFT_EARLY:])
+    plant_year(world, cohort, people[:IN_TEAMS])
     _graduate(world, cohort, people[:IN_TEAMS])
     for enrolment in cohort_queries.active_enrolments(cohort.id):
         _finish_from_list(world, cohort, enrolment)

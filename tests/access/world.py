@@ -29,6 +29,7 @@ from academy.projects.models import Challenge, JoinRequest, TeamMember
 from academy.reports.exports.services import ask as ask_export
 from academy.reports.exports.states import ExportForm
 from tests.factories.alumni import a_candidate, an_alumnus
+from tests.factories.attempts import attempt_things
 from tests.factories.cohorts import a_cohort, a_site
 from tests.factories.curriculum import a_closed_day, a_room, a_session, a_track, an_excuse
 from tests.factories.documents import a_document
@@ -231,6 +232,7 @@ class World:
             "mentor_assignment": {"assignment_id": pair.id},
             "action": {"action_id": action.id},
         }
+        self.things |= attempt_things(team, self["learner"])
 
     def _graduates(self) -> None:
         finished = a_cohort(self.site, number=4)

@@ -90,5 +90,10 @@ STAYS = {
     "mentor_meetings.shared_notes": "notes of a team, which others of it may still read",
     "mentor_meetings.staff_notes": "notes about a team, written by whoever is erased",
     "mentor_meetings.reason": "the state of a team, not of whoever wrote it",
+    "hand_ins.text": "the work of a team, which belongs to the others too; a learner alone's goes",
+    "hand_ins.link": "the work of a team, which belongs to the others too; a learner alone's goes",
+    "hand_in_files.name": "a file of a team's work; that of a learner alone goes",
+    "hand_in_files.stored": "a file of a team's work; that of a learner alone goes",
+    "gate_steps.feedback": "what a mentor said to others of their work, after the mentor has gone",
     "mentor_actions.text": "an action of a team; the erased owner is taken out of it",
 }

@@ -25,7 +25,7 @@ from academy.intake.models import ApplicationImport, Round, SavedView
 from academy.intake.rules import ABOUT
 from academy.outreach.models import CallPart, Enquiry, InfoPlace, Interest
 from academy.privacy.models import Breach, DataRequest
-from academy.projects.models import Project, Team, TeamMember
+from academy.projects.models import HandIn, Project, Team, TeamMember
 from academy.selection.models import Conflict, Panel
 from academy.web.forms import AtMost, Form, LineField, ProseField
 
@@ -55,6 +55,7 @@ NARROW: dict[str, Any] = {
     "projects.RoleForm.role": TeamMember.role,
     "projects.ProjectForm.repository": Project.repository,
     "projects.ProjectForm.store": Project.store,
+    "projects.WorkForm.link": HandIn.link,
     "selection.KnownPersonForm.written": Conflict.written,
     "selection.PanelForm.name": Panel.name,
     "selection.PanelForm.place": Panel.place,
@@ -116,6 +117,10 @@ WIDE = {
     "outreach.OwnQuestionForm.body",
     "outreach.WriteAgainForm.body",
     "privacy.AnswerForm.answer",
+    "projects.EntryForm.text",
+    "projects.GateForm.feedback",
+    "projects.ReopenForm.reason",
+    "projects.WorkForm.text",
     "privacy.AskForm.text",
     "privacy.BreachForm.measures",
     "privacy.BreachForm.what",

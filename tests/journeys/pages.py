@@ -35,6 +35,7 @@ NO_PAGES = {
     "operations.ready",
     "privacy.download_my_data",
     "projects.cover",
+    "projects.my_work_file",
     "reports.export_file",
     "selection.exam_table_errors",
     "selection.my_test",  # Shown in tests/selection: who is in the demo's test has no account.
@@ -53,6 +54,7 @@ NO_PAGES = {
     "curriculum.calendar",
     "curriculum.code",
     "projects.staff_teams",
+    "projects.work_file",
 }
 """Addresses that answer with a file, a word or another address."""
 
@@ -61,6 +63,14 @@ POHANG, NAPOLI = {"site": "pohang", "number": 5}, {"site": "napoli", "number": 5
 BY_CODE = {"site_code": "pohang", "number": 5}
 PASSED = "SELECT number FROM certificates ORDER BY id LIMIT 1"
 TEAM = "SELECT ref FROM teams WHERE site_id = (SELECT id FROM sites WHERE code = 'napoli')"
+OWN_CHALLENGE = (
+    "SELECT c.ref FROM challenges c JOIN team_members m ON m.challenge_id = c.id"
+    " JOIN people p ON p.id = m.person_id WHERE p.email = 'learner@academy.example'"
+)
+ATTEMPT = (
+    "SELECT a.ref FROM challenge_attempts a JOIN teams t ON t.id = a.team_id"
+    " WHERE t.name = 'Vesuvio'"
+)
 PERSON = "SELECT ref FROM people WHERE email = 'reviewer@academy.example'"
 LETTER = (
     "SELECT id AS letter_id FROM letters"
@@ -183,6 +193,27 @@ PAGES: dict[str, Stop] = {
     "operations.history": Stop("auditor"),
     "operations.letter": Stop("admin", LETTER),
     "operations.letters": Stop("admin"),
+    "projects.attempt": Stop("programme_napoli", ATTEMPT),
+    "projects.challenge_work": Stop(
+        "programme", "SELECT ref FROM challenges WHERE kind = 'bridge' ORDER BY id"
+    ),
+    "projects.deliverable": Stop("learner", OWN_CHALLENGE, {"deliverable": "guiding_questions"}),
+    "projects.edit_entry": Stop(
+        "learner",
+        "SELECT e.ref FROM journal_entries e JOIN people p ON p.id = e.person_id"
+        " WHERE p.email = 'learner@academy.example'",
+    ),
+    "projects.gates": Stop("mentor"),
+    "projects.journal": Stop("learner"),
+    "projects.learner_journal": Stop(
+        "mentor",
+        "SELECT n.ref FROM enrolments n JOIN journal_entries e ON e.enrolment_id = n.id"
+        " WHERE e.is_shared ORDER BY e.id DESC",
+    ),
+    "projects.my_challenge": Stop("learner", OWN_CHALLENGE),
+    "projects.my_challenges": Stop("learner"),
+    "projects.new_entry": Stop("learner"),
+    "projects.versions": Stop("mentor", ATTEMPT, {"deliverable": "guiding_questions"}),
     "projects.challenge": Stop("programme_napoli", "SELECT ref FROM challenges ORDER BY id DESC"),
     "projects.cohort_teams": Stop("programme_napoli", parts=NAPOLI),
     "projects.edit_project": Stop("programme", "SELECT slug FROM projects ORDER BY id"),

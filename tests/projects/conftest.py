@@ -3,9 +3,10 @@
 import pytest
 
 from academy.core.actors import Role
+from academy.projects.states import ChallengeKind
 from tests.factories.cohorts import a_cohort, a_site
-from tests.factories.projects import a_learner
-from tests.personas import make_person, sign_in
+from tests.factories.projects import a_challenge, a_learner
+from tests.personas import actor_of, make_person, sign_in
 
 
 @pytest.fixture
@@ -28,3 +29,13 @@ def learner(client, alice):
 @pytest.fixture
 def manager(cohort, client):
     return sign_in(client, make_person("Mia", roles=[(Role.PROGRAMME, cohort.site_id)]))
+
+
+@pytest.fixture
+def nano(cohort):
+    return a_challenge(cohort, ChallengeKind.NANO)
+
+
+@pytest.fixture
+def staff(cohort):
+    return actor_of(make_person("Mia", roles=[(Role.PROGRAMME, cohort.site_id)]))

@@ -31,6 +31,7 @@ from academy.mentoring.queries.teams import (
     teams_of_person,
     who_came,
 )
+from academy.mentoring.queries.trackers import mentors_by_team, teams_tracked_by
 
 __all__ = [
     "MentorRow",
@@ -50,11 +51,13 @@ __all__ = [
     "meetings_of",
     "member_ids",
     "members",
+    "mentors_by_team",
     "mentors_of",
     "my_teams",
     "open_assignments",
     "project_of",
     "teams_of_person",
+    "teams_tracked_by",
     "today_at",
     "uncovered_kinds",
     "who_came",

@@ -130,13 +130,14 @@ def _in_words(text: str | None, options: list[Any]) -> Texts | str | None:
 
 def plain_data(parts: Sequence[Part]) -> dict[str, list[dict[str, Any]]]:
     """Return the parts as JSON can hold them: table -> rows."""
-    return {
-        part.held.table: [
+    found: dict[str, list[dict[str, Any]]] = {}
+    for part in parts:
+        # A table may be about somebody in two ways, such as the work of a mentor and a learner.
+        found.setdefault(part.held.table, []).extend(
             {**({"of": _plain(name)} if name is not None else {}), **_all_plain(row)}
             for name, row in part.rows
-        ]
-        for part in parts
-    }
+        )
+    return found
 
 
 def _all_plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,27 @@
-"""What happens to challenges, teams and projects: the verbs, gathered from their nouns."""
+"""What happens to challenges, teams, work and journals: the verbs, gathered from their nouns."""
 
+from academy.projects.services.attempts import (
+    KeptFile,
+    Saved,
+    add_file,
+    begin_attempt,
+    keep_file,
+    save_deliverable,
+    take_out_file,
+)
 from academy.projects.services.challenges import add_challenge, change_challenge
+from academy.projects.services.gates import (
+    ask_gate,
+    decide_gate,
+    reopen_gate,
+    take_back_gate,
+)
+from academy.projects.services.journals import (
+    change_entry,
+    forget_entry,
+    share_entry,
+    write_entry,
+)
 from academy.projects.services.projects import (
     accept_project,
     edit_project,
@@ -24,23 +45,38 @@ from academy.projects.services.teams import (
 )
 
 __all__ = [
+    "KeptFile",
+    "Saved",
     "accept_project",
     "accept_request",
     "add_challenge",
+    "add_file",
     "add_member",
+    "ask_gate",
     "ask_to_join",
+    "begin_attempt",
     "change_challenge",
-    "describe_self",
+    "change_entry",
+    "decide_gate",
     "decline_request",
+    "describe_self",
     "edit_project",
+    "edit_team",
+    "forget_entry",
     "form_team",
     "join",
+    "keep_file",
     "leave",
     "move_project",
     "publish",
     "remove_member",
-    "edit_team",
+    "reopen_gate",
+    "save_deliverable",
+    "share_entry",
     "start_project",
+    "take_back_gate",
+    "take_out_file",
     "unpublish",
     "withdraw_request",
+    "write_entry",
 ]

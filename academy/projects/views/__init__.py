@@ -1,14 +1,24 @@
-"""The pages of this room: the learner's page, teams, projects, and the showcase."""
+"""The pages of this room: learning, challenges, journals, teams, projects, the showcase."""
 
 from flask_babel import lazy_gettext as _l
 
 from academy.access.permissions import P
-from academy.projects.views import learning, projects, showcase, staff, teams
+from academy.projects.views import (
+    challenges,
+    gates,
+    journal,
+    learning,
+    projects,
+    showcase,
+    staff,
+    teams,
+)
 from academy.projects.views.parts import bp
 from academy.web.navigation import Entry, Section
 
 NAVIGATION: list[Entry] = [
     Entry(_l("My learning"), "projects.learning", P.LEARN, order=10, icon="home"),
+    Entry(_l("Challenges"), "projects.my_challenges", P.LEARN, order=11, icon="path"),
     Entry(
         _l("Teams"),
         "projects.teams",
@@ -16,6 +26,16 @@ NAVIGATION: list[Entry] = [
         order=12,
         icon="team",
         covers=("/my/requests",),
+    ),
+    Entry(_l("Journal"), "projects.journal", P.LEARN, order=14, icon="edit"),
+    Entry(
+        _l("Gates"),
+        "projects.gates",
+        P.GATE_LIST,
+        order=45,
+        icon="inbox",
+        section=Section.LEARNING,
+        covers=("/staff/attempts", "/staff/journals"),
     ),
     Entry(
         _l("Teams and projects"),
@@ -29,4 +49,15 @@ NAVIGATION: list[Entry] = [
     ),
 ]
 
-__all__ = ["NAVIGATION", "bp", "learning", "projects", "showcase", "staff", "teams"]
+__all__ = [
+    "NAVIGATION",
+    "bp",
+    "challenges",
+    "gates",
+    "journal",
+    "learning",
+    "projects",
+    "showcase",
+    "staff",
+    "teams",
+]

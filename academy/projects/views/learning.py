@@ -14,8 +14,11 @@ from academy.curriculum import queries as curriculum
 from academy.curriculum.labels import SUBJECTS
 from academy.projects import queries
 from academy.projects.views.parts import LABELS, bp, current_enrolment
+from academy.projects.views.work import WORDS
 
 DAYS_AHEAD = timedelta(days=14)
+SHOWN_DUE = 4
+"""Phases of challenges that are due, the most urgent; the others stand on their own page."""
 
 
 @bp.get("/my/learning")
@@ -37,7 +40,7 @@ def learning(actor: Actor) -> Any:
         subjects=SUBJECTS,
         **_week(cohort),
         **_team(enrolment),
-        **LABELS,
+        **LABELS | WORDS,
     )
 
 
@@ -65,7 +68,10 @@ def _team(enrolment: Enrolment) -> dict[str, Any]:
     # Teams of challenges that are over stay on record, but only the last one is still shown.
     teams = [team for team in every if team.challenge.ends_on >= today] or every[:1]
     ids = [team.id for team in teams]
+    attempts = queries.attempts_of(enrolment)
     return {
+        "due": queries.what_is_due(enrolment, today)[:SHOWN_DUE],
+        "attempt": attempts.get(challenge.id) if challenge else None,
         "challenge": challenge,
         "phase": challenge.phase_on(today) if challenge else None,
         "teams": teams,
