@@ -1,10 +1,14 @@
 """Something that happens at a time, as a file for calendars. RFC 5545."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 WIDEST = 75
 """Octets of a line. Source: RFC 5545, 3.1."""
+
+ASK_AGAIN = "PT1H"
+"""After which time programs should ask for a feed again. Source: RFC 7986, 5.7."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,39 @@ class Appointment:
 
 def calendar_file(appointment: Appointment, *, at: datetime) -> bytes:
     """Return an appointment as a file that calendars read."""
+    return _calendar([appointment], [], appointment.product, at)
+
+
+def calendar_feed(
+    appointments: Iterable[Appointment], *, name: str, product: str, at: datetime
+) -> bytes:
+    """Return appointments under a name, as calendar programs fetch them again and again."""
+    # Both say how often to ask again: the second is older and read by more programs.
+    lines = [
+        f"X-WR-CALNAME:{_escaped(name)}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{ASK_AGAIN}",
+        f"X-PUBLISHED-TTL:{ASK_AGAIN}",
+    ]
+    return _calendar(appointments, lines, product, at)
+
+
+def _calendar(
+    appointments: Iterable[Appointment], more: list[str], product: str, at: datetime
+) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//academy//{appointment.product}//KO",
+        f"PRODID:-//academy//{product}//KO",
         "METHOD:PUBLISH",
+        *more,
+        *(line for each in appointments for line in _event(each, at)),
+        "END:VCALENDAR",
+    ]
+    return b"".join(_folded(line) for line in lines)
+
+
+def _event(appointment: Appointment, at: datetime) -> list[str]:
+    return [
         "BEGIN:VEVENT",
         f"UID:{appointment.uid}",
         f"DTSTAMP:{_instant(at)}",
@@ -38,9 +70,7 @@ def calendar_file(appointment: Appointment, *, at: datetime) -> bytes:
         f"LOCATION:{_escaped(appointment.where)}",
         f"STATUS:{appointment.state}",
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    return b"".join(_folded(line) for line in lines)
 
 
 def _instant(at: datetime) -> str:

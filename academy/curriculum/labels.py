@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, ngettext
 
+from academy.cohorts.models import Cohort
 from academy.curriculum.models import Session
 from academy.curriculum.rules import IN_A_ROW, MAX_WEEKS, MIN_WEEKS, Clash, Lacks, Risk
 from academy.curriculum.states import (
@@ -11,6 +12,7 @@ from academy.curriculum.states import (
     AttendanceVia,
     ExcuseKind,
     ExcuseState,
+    FeedKind,
     SessionState,
     Subject,
     TrackState,
@@ -125,6 +127,17 @@ def describe_lacks(lacks: Lacks) -> list[str]:
         for first, last in lacks.gaps
     ]
     return said
+
+
+def feed_name(kind: FeedKind, cohort: Cohort | None) -> str:
+    """Return what a calendar feed is called; the cohort's site must be loaded."""
+    if kind is FeedKind.OWN:
+        return _("My sessions at the academy")
+    if kind is FeedKind.LEADING or cohort is None:
+        return _("Sessions I lead")
+    return _(
+        "Sessions of %(city)s cohort %(number)s", city=said(cohort.site.city), number=cohort.number
+    )
 
 
 def group_name(group: str) -> str:

@@ -45,6 +45,12 @@ HELD = (
         blank={"words": "", "answer": "", "kind": "other"},
     ),
     Held(
+        "calendar_feeds",
+        Topic.LEARNING,
+        shows=("kind", "created_at", "revoked_at"),
+        fate=Fate.DELETE,
+    ),
+    Held(
         "class_sessions",
         Topic.WORK,
         way=("leader_id",),

@@ -70,6 +70,14 @@ class ExcuseState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class FeedKind(StrEnum):
+    """What a calendar feed holds: one's own sessions, those one leads, or a whole cohort's."""
+
+    OWN = "own"
+    LEADING = "leading"
+    COHORT = "cohort"
+
+
 T, S, X = TrackState, SessionState, ExcuseState
 
 TRACK_FLOW: Flow[TrackState] = Flow(

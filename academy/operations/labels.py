@@ -59,6 +59,7 @@ NOUNS: Mapping[str, Any] = {
     "template": _l("Template"),
     "site": _l("Site"),
     "room": _l("Room"),
+    "calendar_feed": _l("Calendar address"),
     "closed_day": _l("Day off"),
     "excuse": _l("Excuse"),
     "attendance_rules": _l("Rules of attendance"),

@@ -128,6 +128,7 @@ TABLE: dict[str, Any] = {
     "attendances": _l("Attendance"),
     "attendance_changes": _l("Corrections of attendance"),
     "class_sessions": _l("Sessions you lead"),
+    "calendar_feeds": _l("Addresses of calendars"),
     "code_tries": _l("Wrong check-in codes"),
     "excuses": _l("Excuses"),
     "accommodation_requests": _l("What to arrange"),

@@ -76,6 +76,7 @@ THING_OF = [
     (r"/sessions/|/my/check-in/", "session"),
     (r"/staff/rooms/new/|/staff/days-off/<code>", "cohort"),
     (r"/staff/rooms/", "room"),
+    (r"/my/calendar/<ref>", "feed"),
     (r"/staff/days-off/", "closed_day"),
     (r"/(staff|my)/excuses/", "excuse"),
     (r"/(my|staff)/certificates/", "certificate"),

@@ -31,7 +31,7 @@ from academy.reports.exports.states import ExportForm
 from tests.factories.alumni import a_candidate, an_alumnus
 from tests.factories.attempts import attempt_things
 from tests.factories.cohorts import a_cohort, a_site
-from tests.factories.curriculum import a_closed_day, a_room, a_session, a_track, an_excuse
+from tests.factories.curriculum import a_closed_day, a_feed, a_room, a_session, a_track, an_excuse
 from tests.factories.documents import a_document
 from tests.factories.graduation import a_certificate
 from tests.factories.imports import an_application_import
@@ -201,6 +201,7 @@ class World:
             "module": {"ref": module.ref},
             "session": {"ref": session.ref},
             "room": {"ref": a_room(self.site).ref},
+            "feed": {"ref": a_feed(self["learner"]).ref},
             "closed_day": {"ref": a_closed_day(self.site).ref},
             "excuse": {"ref": an_excuse(enrolment).ref},
             "enrolment": {"ref": enrolment.ref},

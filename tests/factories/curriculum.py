@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
+from academy.accounts.models import Person
 from academy.cohorts.models import Cohort, Enrolment, Site
 from academy.core import clock
 from academy.core.actors import SYSTEM
 from academy.core.db import db
 from academy.core.types import Texts
 from academy.curriculum import queries, services
-from academy.curriculum.models import ClosedDay, Excuse, Module, Room, Session, Track
+from academy.curriculum.models import CalendarFeed, ClosedDay, Excuse, Module, Room, Session, Track
 from academy.curriculum.planned import Planned
-from academy.curriculum.states import AttendanceState, ExcuseKind, Subject
+from academy.curriculum.states import AttendanceState, ExcuseKind, FeedKind, Subject
 
 WHOLE = (
     (Subject.APP_DEVELOPMENT, 1, 12),
@@ -125,3 +126,12 @@ def an_excuse(
     )
     db.session.flush()
     return queries.get_excuse(excuse.ref)
+
+
+def a_feed(
+    person: Person, kind: FeedKind = FeedKind.OWN, cohort: Cohort | None = None
+) -> CalendarFeed:
+    """Return a calendar feed of a person."""
+    feed = services.open_feed(person, kind, cohort, actor=SYSTEM)
+    db.session.flush()
+    return feed

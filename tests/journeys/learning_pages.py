@@ -20,6 +20,7 @@ LEARNING = {
     "curriculum.excuses": Stop("programme_napoli"),
     "curriculum.month_sheet": Stop("programme_napoli", parts=NAPOLI),
     "curriculum.my_attendance": Stop("learner"),
+    "curriculum.my_calendar": Stop("learner"),
     "curriculum.new_closed_day": Stop("programme", parts={"code": "pohang"}),
     "curriculum.new_excuse": Stop("learner"),
     "curriculum.new_room": Stop("programme", parts={"code": "pohang"}),

@@ -53,6 +53,7 @@ NO_PAGES = {
     "curriculum.attendance",
     "curriculum.calendar",
     "curriculum.code",
+    "curriculum.feed",
     "projects.staff_teams",
     "projects.work_file",
 }

@@ -7,6 +7,7 @@ from academy.curriculum.models.attendance import (
     CodeTry,
     Excuse,
 )
+from academy.curriculum.models.feeds import CalendarFeed
 from academy.curriculum.models.sessions import ClosedDay, Room, Session
 from academy.curriculum.models.tracks import Module, Track
 
@@ -14,6 +15,7 @@ __all__ = [
     "Attendance",
     "AttendanceChange",
     "AttendanceRules",
+    "CalendarFeed",
     "ClosedDay",
     "CodeTry",
     "Excuse",

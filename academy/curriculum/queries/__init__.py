@@ -29,6 +29,7 @@ from academy.curriculum.queries.excuses import (
     marks_between,
     same_excuse,
 )
+from academy.curriculum.queries.feeds import feeds_of, get_feed, leads_at, sessions_in
 from academy.curriculum.queries.sessions import (
     LEADERS,
     closed_days,
@@ -67,6 +68,10 @@ from academy.curriculum.queries.tracks import (
 )
 
 __all__ = [
+    "sessions_in",
+    "leads_at",
+    "get_feed",
+    "feeds_of",
     "enrolments_of_people",
     "sites_of",
     "site_by_id",

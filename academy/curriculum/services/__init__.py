@@ -14,6 +14,7 @@ from academy.curriculum.services.excuses import (
     decline_excuse,
     withdraw_excuse,
 )
+from academy.curriculum.services.feeds import open_feed, revoke_feed
 from academy.curriculum.services.places import (
     Shift,
     add_room,
@@ -40,6 +41,8 @@ from academy.curriculum.services.tracks import (
 )
 
 __all__ = [
+    "revoke_feed",
+    "open_feed",
     "CLOSES_AFTER",
     "withdraw_excuse",
     "decline_excuse",
