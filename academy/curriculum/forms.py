@@ -13,7 +13,6 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
-    StringField,
     ValidationError,
 )
 
@@ -186,9 +185,9 @@ class ClosedDayForm(Form):
 class CodeForm(Form):
     """The code that is on the screen."""
 
-    code = StringField(_l("Code on the screen"), [Present()])
+    code = LineField(_l("Code on the screen"), [Present(), AtMost(20)])
 
-    def validate_code(self, field: StringField) -> None:
+    def validate_code(self, field: LineField) -> None:
         """Take the digits, full-width ones too; spaces between them are fine."""
         typed = unicodedata.normalize("NFKC", field.data or "")[:40]
         field.data = "".join(typed.split())

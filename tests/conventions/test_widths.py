@@ -69,6 +69,7 @@ WIDE = {
     "alumni.StepDownForm.reason",
     "cohorts.WithdrawForm.reason",
     "curriculum.CancelForm.reason",
+    "curriculum.CodeForm.code",
     "curriculum.DecideExcuseForm.answer",
     "curriculum.ExcuseForm.told",
     "curriculum.TermsForm.networks",

@@ -12,7 +12,7 @@ from academy.core.db import db
 from academy.core.errors import MoveRefused, RuleBroken
 from academy.curriculum import codes, jobs, queries, services
 from academy.curriculum.models import Attendance
-from academy.curriculum.rules import USUAL, Terms
+from academy.curriculum.rules import Terms
 from academy.curriculum.states import AttendanceState, AttendanceVia
 from tests.factories.cohorts import a_cohort, a_site, an_enrolment
 from tests.factories.curriculum import a_session, mark
@@ -286,19 +286,6 @@ def test_mark_in_a_cancelled_session_is_refused(session, learner, freeze):
     freeze(session.starts_at)
     with pytest.raises(MoveRefused):
         services.mark(session, {learner.id: (A.PRESENT, "")}, actor=SYSTEM)
-
-
-def test_terms_of_a_cohort_are_as_usual_until_set(cohort, session, learner, freeze):
-    assert queries.terms_of(cohort.id) == USUAL
-    services.set_terms(cohort, Terms(late_minutes=0, late_per_absence=1), actor=SYSTEM)
-    arrive(session, learner, freeze, 1)
-    assert queries.attendance_of(learner.id) == (0, 1)
-
-
-def test_set_terms_out_of_bounds_is_refused_at_its_field(cohort):
-    with pytest.raises(RuleBroken) as refused:
-        services.set_terms(cohort, Terms(late_per_absence=0), actor=SYSTEM)
-    assert refused.value.field == "late_per_absence"
 
 
 def test_counts_around_a_day_count_absences_in_a_row_from_the_last(cohort, learner, freeze):

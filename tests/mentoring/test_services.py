@@ -208,7 +208,7 @@ def test_my_teams_asks_the_same_number_of_statements(
     db.session.commit()
     count_statements()
     assert len(queries.my_teams(minsu.id)) == teams
-    assert len(count_statements()) == 8
+    assert len(count_statements()) == 9
 
 
 def test_uncovered_kinds_lists_what_is_missing(app: Flask):

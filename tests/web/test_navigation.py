@@ -80,7 +80,7 @@ def test_menu_of_few_entries_is_one_line(app, client):
 
 
 def test_bar_of_a_phone_uses_short_names(app, client):
-    auditor = sign_in(client, make_person("Menno", roles=[(Role.MENTOR, a_site())]))
-    found = navs(auditor, "/mentoring")
-    assert "Projects" in dict(found["tabbar"])
+    mentor = sign_in(client, make_person("Menno", roles=[(Role.MENTOR, a_site())]))
+    found = navs(mentor, "/mentoring")
+    assert "Gates" in dict(found["tabbar"])
     assert "Teams and projects" in dict(found["not-phone"])

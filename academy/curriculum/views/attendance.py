@@ -58,13 +58,8 @@ def month_sheet(cohort: Cohort, actor: Actor) -> Any:
     month = month_asked(cohort)
     following = (month + timedelta(days=32)).replace(day=1)
     previous = (month - timedelta(days=1)).replace(day=1)
-    sessions = [
-        session
-        for session in queries.sessions_of(
-            cohort.id, first=month, last=following - timedelta(days=1)
-        )
-        if not session.is_cancelled
-    ]
+    whole = queries.sessions_of(cohort.id, first=month, last=following - timedelta(days=1))
+    sessions = [session for session in whole if not session.is_cancelled]
     args = request.args
     people = page(
         queries.people_begun(cohort.id),
